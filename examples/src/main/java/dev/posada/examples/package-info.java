@@ -1,0 +1,2 @@
+/** Sample programs. */
+package dev.posada.examples;

@@ -1,0 +1,4 @@
+/** Sample programs. */
+module dev.posada.examples {
+  requires dev.posada;
+}

@@ -1,0 +1,2 @@
+/** KVM and QEMU through libvirt. */
+package dev.posada.kvm;

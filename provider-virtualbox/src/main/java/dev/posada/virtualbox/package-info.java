@@ -1,0 +1,2 @@
+/** VirtualBox through VBoxManage. */
+package dev.posada.virtualbox;

@@ -1,0 +1,4 @@
+/** VirtualBox through VBoxManage. */
+module dev.posada.virtualbox {
+  requires dev.posada;
+}

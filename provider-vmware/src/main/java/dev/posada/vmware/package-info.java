@@ -1,0 +1,2 @@
+/** VMware Workstation, Fusion and Player through vmrun. */
+package dev.posada.vmware;
