@@ -1,0 +1,101 @@
+package dev.posada.examples;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReactorTest {
+  private static final Set<String> TOP =
+      Set.of("pom.xml", "api", "examples", "README.md", "LICENSE", "target");
+
+  /** A new module has to be a dependency of the examples too, or no check here looks at it. */
+  @Test
+  void theExamplesSeeEveryModule() throws IOException {
+    Set<String> listed = new TreeSet<>();
+    for (String folder : House.folders()) {
+      if (hasCode(folder)) {
+        listed.add(House.moduleNameIn(folder));
+      }
+    }
+    assertEquals(
+        listed, House.parts().stream().map(House.Part::name).collect(toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void theBomListsEveryLibraryInTheVersionOfTheReactor() throws IOException {
+    Set<String> libraries = new TreeSet<>();
+    for (String folder : House.folders()) {
+      if (hasCode(folder) && !folder.startsWith("examples")) {
+        libraries.add(House.first("</parent>\\s*<artifactId>(.+?)<", House.pom(folder)));
+      }
+    }
+    String bom = House.pom("api/bom");
+    String managed = bom.substring(bom.indexOf("<dependencyManagement>"), bom.indexOf("<build>"));
+    assertEquals(
+        libraries,
+        Pattern.compile("<artifactId>(.+?)</artifactId>")
+            .matcher(managed)
+            .results()
+            .map(match -> match.group(1))
+            .collect(toCollection(TreeSet::new)));
+    assertEquals(
+        House.first("<version>(.+?)</version>", House.pom(".")),
+        House.first("<version>(.+?)</version>", bom));
+  }
+
+  @Test
+  void theTopFolderHoldsTheFixedNamesOnly() throws IOException {
+    try (Stream<Path> files = Files.list(House.root())) {
+      assertEquals(
+          List.of(),
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !name.startsWith(".") && !name.startsWith("provider-"))
+              .filter(name -> !TOP.contains(name))
+              .toList());
+    }
+  }
+
+  @Test
+  void theApiNeedsTheJdkAlone() {
+    ModuleDescriptor api = House.parts().get(0).descriptor();
+    assertEquals("dev.posada", api.name());
+    assertEquals(
+        List.of(),
+        api.requires().stream()
+            .map(ModuleDescriptor.Requires::name)
+            .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+            .toList());
+  }
+
+  /** The property is there because javadoc fails on a module that exports nothing. */
+  @Test
+  void aModuleThatExportsDoesNotSkipItsJavadoc() throws IOException {
+    for (String folder : House.folders()) {
+      if (hasCode(folder) && exports(House.moduleNameIn(folder))) {
+        assertFalse(House.pom(folder).contains("<maven.javadoc.skip>"), folder);
+      }
+    }
+  }
+
+  private static boolean hasCode(String folder) throws IOException {
+    return !House.pom(folder).contains("<packaging>pom</packaging>");
+  }
+
+  private static boolean exports(String module) {
+    return House.parts().stream()
+        .filter(part -> part.name().equals(module))
+        .anyMatch(part -> !part.descriptor().exports().isEmpty());
+  }
+}
