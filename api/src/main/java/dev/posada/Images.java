@@ -1,0 +1,114 @@
+package dev.posada;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The images that containers are made from. Thread-safe; implemented by Posada only. Local; its
+ * verbs ask the host.
+ *
+ * <p>An image is named by a reference ({@code alpine:3.20}) or by its id.
+ */
+public interface Images {
+
+  /** {@return all of them} */
+  List<Image> list();
+
+  /**
+   * {@return those of a repository, whatever their tag}
+   *
+   * @param repository the reference without its tag, as in {@code alpine}
+   */
+  List<Image> list(String repository);
+
+  /**
+   * {@return one of them}
+   *
+   * @param reference a reference or an id
+   * @throws NotFoundException if the host does not have it
+   */
+  Image get(String reference);
+
+  /**
+   * Fetches an image from its registry.
+   *
+   * @param reference a reference
+   * @return the image
+   * @throws NotFoundException if the registry does not have it
+   */
+  Image pull(String reference);
+
+  /**
+   * Fetches an image from its registry.
+   *
+   * @param reference a reference
+   * @param task deadline, progress and cancel
+   * @return the image
+   */
+  Image pull(String reference, Task task);
+
+  /**
+   * Builds an image.
+   *
+   * @param spec what to build
+   * @return the image
+   * @throws RejectedException if a step of the recipe fails; the message has the step and its
+   *     output
+   */
+  Image build(BuildSpec spec);
+
+  /**
+   * Builds an image.
+   *
+   * @param spec what to build
+   * @param task deadline, progress and cancel
+   * @return the image
+   */
+  Image build(BuildSpec spec, Task task);
+
+  /**
+   * Reads images from an archive that an engine saved.
+   *
+   * @param tar the archive, on the caller's machine
+   * @return the images
+   */
+  List<Image> load(Path tar);
+
+  /**
+   * Reads images from an archive that an engine saved.
+   *
+   * @param tar the archive, on the caller's machine
+   * @param task deadline, progress and cancel
+   * @return the images
+   */
+  List<Image> load(Path tar, Task task);
+
+  /**
+   * Makes an image of one layer from a root file system.
+   *
+   * @param rootfs a tar archive of the files, on the caller's machine
+   * @param reference the new image's name
+   * @return the image
+   */
+  Image importFrom(Path rootfs, String reference);
+
+  /**
+   * Makes an image of one layer from a root file system.
+   *
+   * @param rootfs a tar archive of the files, on the caller's machine
+   * @param reference the new image's name
+   * @param task deadline, progress and cancel
+   * @return the image
+   */
+  Image importFrom(Path rootfs, String reference, Task task);
+
+  /**
+   * Deletes a reference and, if it was the last one, the image.
+   *
+   * @param reference a reference or an id
+   * @return what was removed
+   * @throws NotFoundException if the host does not have it
+   * @throws InvalidStateException if a container uses it
+   */
+  DeleteReport delete(String reference);
+}

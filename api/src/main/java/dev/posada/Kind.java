@@ -1,0 +1,25 @@
+package dev.posada;
+
+import java.util.Locale;
+
+/** What a failure or a summary is about. Constants may be added. Immutable. */
+public enum Kind {
+  /** A {@link VirtualMachine} or a {@link Container}. */
+  GUEST,
+  /** A {@link VirtualMachine}. */
+  VIRTUAL_MACHINE,
+  /** A {@link Container}. */
+  CONTAINER,
+  /** An {@link Image} of containers. */
+  IMAGE,
+  /** A file, on the caller's machine, on the host or inside a guest. */
+  FILE,
+  /** A hypervisor provider. */
+  PROVIDER;
+
+  /** {@return the kind as a word in a sentence, as in {@code virtual machine}} */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,60 @@
+package dev.posada;
+
+import java.util.Optional;
+
+/**
+ * This host, or this guest, can never do it; the reason is in the message, and {@link #remedy()}
+ * says what would change that.
+ */
+public final class UnsupportedCapabilityException extends HypervisorException {
+  private static final long serialVersionUID = 1L;
+
+  /** What is not supported, or null. */
+  private final Capability capability;
+
+  /**
+   * Makes one for a capability.
+   *
+   * @param capability what is not supported
+   * @param why why not; not {@link Support#yes()}
+   * @param failure what else is known
+   */
+  public UnsupportedCapabilityException(Capability capability, Support why, Failure failure) {
+    this(capability, message(capability.name(), why), remedy(why, failure));
+  }
+
+  /**
+   * Makes one for something that has no capability of its own: a part of a spec or of a quota, an
+   * option, a provider.
+   *
+   * @param what what is not supported
+   * @param why why not; not {@link Support#yes()}
+   * @param failure what else is known
+   */
+  public UnsupportedCapabilityException(String what, Support why, Failure failure) {
+    this(null, message(what, why), remedy(why, failure));
+  }
+
+  private UnsupportedCapabilityException(Capability capability, String message, Failure failure) {
+    super(message, failure);
+    this.capability = capability;
+  }
+
+  private static String message(String what, Support why) {
+    return what + " is not supported: " + why.reason().orElseThrow();
+  }
+
+  private static Failure remedy(Support why, Failure failure) {
+    return failure.remedy(why.remedy().orElseThrow());
+  }
+
+  /** {@return what is not supported; empty if it has no capability of its own} */
+  public Optional<Capability> capability() {
+    return Optional.ofNullable(capability);
+  }
+
+  @Override
+  HypervisorException anew(String message, Failure failure) {
+    return new UnsupportedCapabilityException(capability, message, failure);
+  }
+}

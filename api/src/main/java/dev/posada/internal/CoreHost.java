@@ -1,0 +1,250 @@
+package dev.posada.internal;
+
+import dev.posada.Capability;
+import dev.posada.ConnectOptions;
+import dev.posada.Containers;
+import dev.posada.Failure;
+import dev.posada.Guest;
+import dev.posada.Guests;
+import dev.posada.Host;
+import dev.posada.HostEvent;
+import dev.posada.HostInfo;
+import dev.posada.HypervisorException;
+import dev.posada.Images;
+import dev.posada.Kind;
+import dev.posada.QuotaReport;
+import dev.posada.ResourceQuota;
+import dev.posada.Subscription;
+import dev.posada.Support;
+import dev.posada.Task;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.VirtualMachines;
+import dev.posada.spi.GuestDriver;
+import dev.posada.spi.HostDriver;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A host: the driver, and what the core keeps beside it. Every call of a user runs through {@link
+ * #call}, which gives it an operation and makes its failure tell what was wanted and what happened.
+ */
+final class CoreHost implements Host {
+  private final URI uri;
+  private final HostDriver driver;
+  private final ConnectOptions options;
+  private final Set<Capability> capabilities;
+  private final Operations operations;
+  private final GuestLocks locks = new GuestLocks();
+  private final EventHub events;
+
+  CoreHost(URI uri, String scheme, HostDriver driver, ConnectOptions options, Trace trace) {
+    this.uri = uri;
+    this.driver = driver;
+    this.options = options;
+    this.capabilities = capabilities(driver);
+    this.operations = new Operations(trace, scheme);
+    this.events = new EventHub(this, scheme);
+  }
+
+  /**
+   * The kinds of guest follow from the drivers; a kind that is declared without one does not count.
+   */
+  private static Set<Capability> capabilities(HostDriver driver) {
+    Set<Capability> all = EnumSet.noneOf(Capability.class);
+    all.addAll(driver.capabilities());
+    set(all, Capability.VIRTUAL_MACHINES, driver.virtualMachines().isPresent());
+    set(all, Capability.CONTAINERS, driver.containers().isPresent());
+    set(all, Capability.IMAGES, driver.images().isPresent());
+    return Collections.unmodifiableSet(all);
+  }
+
+  private static void set(Set<Capability> all, Capability capability, boolean there) {
+    if (there) {
+      all.add(capability);
+    } else {
+      all.remove(capability);
+    }
+  }
+
+  /** Runs a call of which nothing can be looked at afterwards. */
+  <T> T call(String doing, Task task, Duration timeout, Function<CoreOperation, T> body) {
+    return call(doing, task, timeout, body, null);
+  }
+
+  /**
+   * Runs a call.
+   *
+   * @param doing what was wanted and of what, as in {@code start "web"}
+   * @param look finds out whether it happened after all; asked only when the failure does not tell
+   *     and something was called that may have changed something; null if nothing can be looked at
+   */
+  <T> T call(
+      String doing, Task task, Duration timeout, Function<CoreOperation, T> body, Look<T> look) {
+    CoreOperation op = operations.begin(task, timeout);
+    try {
+      return body.apply(op);
+    } catch (HypervisorException e) {
+      Verdict<T> verdict = decide(e, op, look);
+      if (verdict.done()) {
+        return verdict.value();
+      }
+      throw e.with("cannot " + doing + " on " + uri + ": " + e.getMessage(), verdict.failure());
+    } finally {
+      operations.end(op);
+    }
+  }
+
+  /** Finds out what a failed call did. */
+  interface Look<T> {
+    Verdict<T> after(HypervisorException failed, CoreOperation op);
+  }
+
+  private static <T> Verdict<T> decide(HypervisorException e, CoreOperation op, Look<T> look) {
+    Failure known = e.failure();
+    if (known.outcome().isPresent()) {
+      return new Verdict<>(false, null, known);
+    }
+    if (!op.announced()) {
+      return Verdict.notDone(known);
+    }
+    if (look == null) {
+      return Verdict.unknown(known);
+    }
+    try (CoreOperation fresh = op.look()) {
+      return look.after(e, fresh);
+    } catch (HypervisorException unreachable) {
+      e.addSuppressed(unreachable);
+      return Verdict.unknown(known);
+    }
+  }
+
+  HostDriver driver() {
+    return driver;
+  }
+
+  /** Returns the driver of a kind of guest that this host has. */
+  GuestDriver driver(Kind kind) {
+    return kind == Kind.CONTAINER
+        ? driver.containers().orElseThrow()
+        : driver.virtualMachines().orElseThrow();
+  }
+
+  ConnectOptions options() {
+    return options;
+  }
+
+  GuestLocks locks() {
+    return locks;
+  }
+
+  void require(Capability capability) {
+    Support support = support(capability);
+    if (!support.available()) {
+      throw new UnsupportedCapabilityException(capability, support, Failure.notDone());
+    }
+  }
+
+  /** Returns the handle of a guest. */
+  Guest handle(Kind kind, String id, String name) {
+    return kind == Kind.CONTAINER
+        ? new CoreContainer(this, id, name)
+        : new CoreVirtualMachine(this, id, name);
+  }
+
+  @Override
+  public URI uri() {
+    return uri;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public Support support(Capability capability) {
+    Objects.requireNonNull(capability, "capability");
+    if (capabilities.contains(capability)) {
+      return Support.yes();
+    }
+    Support why = driver.support(capability);
+    return why.available()
+        ? Support.no("the provider does not have it", "use another hypervisor")
+        : why;
+  }
+
+  @Override
+  public Support support(ResourceQuota.Part part, QuotaReport.Effect effect) {
+    Objects.requireNonNull(part, "part");
+    if (effect == QuotaReport.Effect.REFUSED) {
+      throw new IllegalArgumentException("a limit that is refused holds at no time");
+    }
+    return capabilities.contains(Capability.QUOTA)
+        ? driver.support(part, Objects.requireNonNull(effect, "effect"))
+        : support(Capability.QUOTA);
+  }
+
+  @Override
+  public HostInfo inspect() {
+    return call("inspect the host", null, options.timeout(), driver::inspect);
+  }
+
+  @Override
+  public Guests<Guest> guests() {
+    return CoreGuests.all(this);
+  }
+
+  @Override
+  public VirtualMachines virtualMachines() {
+    return new CoreVirtualMachines(this);
+  }
+
+  @Override
+  public Containers containers() {
+    return new CoreContainers(this);
+  }
+
+  @Override
+  public Images images() {
+    return new CoreImages(this);
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<? super HostEvent> listener) {
+    Objects.requireNonNull(listener, "listener");
+    return call(
+        "subscribe to events", null, options.timeout(), op -> events.subscribe(listener, op));
+  }
+
+  @Override
+  public <T> Optional<T> unwrap(Class<T> type) {
+    Objects.requireNonNull(type, "type");
+    operations.requireOpen();
+    return driver.unwrap(type);
+  }
+
+  @Override
+  public void close() {
+    if (!operations.close(options.timeout())) {
+      return;
+    }
+    try {
+      events.close();
+      operations.free();
+    } finally {
+      driver.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.posada.internal;
+
+import dev.posada.BuildSpec;
+import dev.posada.Capability;
+import dev.posada.DeleteReport;
+import dev.posada.Image;
+import dev.posada.Images;
+import dev.posada.NotFoundException;
+import dev.posada.Task;
+import dev.posada.spi.ImageDriver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** The images of a host. */
+final class CoreImages implements Images {
+  private final CoreHost host;
+
+  CoreImages(CoreHost host) {
+    this.host = host;
+  }
+
+  private ImageDriver driver() {
+    host.require(Capability.IMAGES);
+    return host.driver().images().orElseThrow();
+  }
+
+  @Override
+  public List<Image> list() {
+    ImageDriver driver = driver();
+    return host.call("list images", null, host.options().timeout(), driver::list);
+  }
+
+  @Override
+  public List<Image> list(String repository) {
+    Objects.requireNonNull(repository, "repository");
+    return list().stream()
+        .filter(image -> image.tags().stream().anyMatch(tag -> repository(tag).equals(repository)))
+        .toList();
+  }
+
+  /** A colon before the last slash belongs to the port of a registry, not to the tag. */
+  private static String repository(String reference) {
+    int colon = reference.indexOf(':', reference.lastIndexOf('/') + 1);
+    return colon < 0 ? reference : reference.substring(0, colon);
+  }
+
+  @Override
+  public Image get(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    ImageDriver driver = driver();
+    return host.call(
+        doing("get", reference), null, host.options().timeout(), op -> driver.get(reference, op));
+  }
+
+  @Override
+  public Image pull(String reference) {
+    return pullWithin(reference, null);
+  }
+
+  @Override
+  public Image pull(String reference, Task task) {
+    return pullWithin(reference, Objects.requireNonNull(task, "task"));
+  }
+
+  private Image pullWithin(String reference, Task task) {
+    Objects.requireNonNull(reference, "reference");
+    ImageDriver driver = driver();
+    return host.call(
+        doing("pull", reference),
+        task,
+        host.options().workTimeout(),
+        op -> driver.pull(reference, op));
+  }
+
+  @Override
+  public Image build(BuildSpec spec) {
+    return buildWithin(spec, null);
+  }
+
+  @Override
+  public Image build(BuildSpec spec, Task task) {
+    return buildWithin(spec, Objects.requireNonNull(task, "task"));
+  }
+
+  private Image buildWithin(BuildSpec spec, Task task) {
+    ImageDriver driver = driver();
+    Requirements.ofBuild(host, spec);
+    return host.call(
+        "build image " + spec.tags() + " from " + spec.context(),
+        task,
+        host.options().workTimeout(),
+        op -> driver.build(spec, op));
+  }
+
+  @Override
+  public List<Image> load(Path tar) {
+    return loadWithin(tar, null);
+  }
+
+  @Override
+  public List<Image> load(Path tar, Task task) {
+    return loadWithin(tar, Objects.requireNonNull(task, "task"));
+  }
+
+  private List<Image> loadWithin(Path tar, Task task) {
+    Objects.requireNonNull(tar, "tar");
+    ImageDriver driver = driver();
+    return host.call(
+        "load images from " + tar, task, host.options().workTimeout(), op -> driver.load(tar, op));
+  }
+
+  @Override
+  public Image importFrom(Path rootfs, String reference) {
+    return importWithin(rootfs, reference, null);
+  }
+
+  @Override
+  public Image importFrom(Path rootfs, String reference, Task task) {
+    return importWithin(rootfs, reference, Objects.requireNonNull(task, "task"));
+  }
+
+  private Image importWithin(Path rootfs, String reference, Task task) {
+    Objects.requireNonNull(rootfs, "rootfs");
+    Objects.requireNonNull(reference, "reference");
+    ImageDriver driver = driver();
+    return host.call(
+        doing("import", reference),
+        task,
+        host.options().workTimeout(),
+        op -> driver.importFrom(rootfs, reference, op),
+        // The reference may have named another image before, so finding it proves nothing.
+        null);
+  }
+
+  @Override
+  public DeleteReport delete(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    ImageDriver driver = driver();
+    return host.call(
+        doing("delete", reference),
+        null,
+        host.options().timeout(),
+        op -> driver.delete(reference, op),
+        (failed, op) -> {
+          try {
+            driver.get(reference, op);
+            return Verdict.notDone(failed.failure());
+          } catch (NotFoundException gone) {
+            return failed instanceof NotFoundException
+                ? Verdict.notDone(failed.failure())
+                : Verdict.done(DeleteReport.of(List.of(reference), java.util.Map.of()));
+          }
+        });
+  }
+
+  private static String doing(String verb, String reference) {
+    return verb + " image \"" + reference + "\"";
+  }
+}

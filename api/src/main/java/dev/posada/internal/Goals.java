@@ -1,0 +1,116 @@
+package dev.posada.internal;
+
+import dev.posada.ContainerInfo;
+import dev.posada.Failure;
+import dev.posada.GuestState;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
+import dev.posada.spi.GuestDriver;
+import dev.posada.spi.Operation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/** Finds out, by the guest's state, what a verb did that failed half-way. Thread-safe. */
+final class Goals {
+  /** What remains of a polite request that nobody can take back. */
+  static final String ASKED = "it was asked to end and may still do so";
+
+  private final GuestDriver driver;
+  private final String id;
+
+  Goals(GuestDriver driver, String id) {
+    this.driver = driver;
+    this.id = id;
+  }
+
+  /** The verb was to bring the guest into this state. */
+  <T> CoreHost.Look<T> in(GuestState goal) {
+    return look((state, op) -> state == goal, false, Goals::isChanging, "");
+  }
+
+  /** The guest was to be killed. */
+  <T> CoreHost.Look<T> killed() {
+    return look(this::isOff, true, Goals::isChanging, "");
+  }
+
+  /** The guest was to end after a polite request. */
+  <T> CoreHost.Look<T> ended() {
+    return look(this::isOff, true, Goals::isChanging, ASKED);
+  }
+
+  /** The guest was to be started. A container's process may have ended again before the look. */
+  <T> CoreHost.Look<T> started() {
+    CoreHost.Look<T> running =
+        look(
+            (state, op) -> state == GuestState.RUNNING,
+            false,
+            state -> isChanging(state) || state == GuestState.PAUSED,
+            "");
+    return (failed, op) -> {
+      Verdict<T> verdict = running.after(failed, op);
+      boolean mayHaveEnded =
+          verdict.failure().outcome().equals(Optional.of(Outcome.NOT_DONE))
+              && driver.inspect(id, op) instanceof ContainerInfo now
+              && now.started().isPresent();
+      return mayHaveEnded ? Verdict.unknown(verdict.failure()) : verdict;
+    };
+  }
+
+  /** The guest was to end before it is started again. */
+  <T> CoreHost.Look<T> halfRestarted() {
+    return look(
+        (state, op) -> false,
+        false,
+        state -> state != GuestState.RUNNING && state != GuestState.PAUSED,
+        ASKED);
+  }
+
+  /** The guest has ended and was to be started again. */
+  <T> CoreHost.Look<T> restarted() {
+    return look((state, op) -> state == GuestState.RUNNING, false, state -> true, "");
+  }
+
+  private boolean isOff(GuestState state, Operation op) {
+    return state.isOff() || state == GuestState.CRASHED && !driver.holdsProcess(id, op);
+  }
+
+  private static boolean isChanging(GuestState state) {
+    return state == GuestState.STARTING || state == GuestState.STOPPING;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param reached whether the verb is done in that state after all
+   * @param gone whether it is done if the guest is gone
+   * @param half whether it is half done in that state
+   * @param asked what remains in any other state; empty if nothing does
+   */
+  private <T> CoreHost.Look<T> look(
+      BiPredicate<GuestState, Operation> reached,
+      boolean gone,
+      Predicate<GuestState> half,
+      String asked) {
+    return (failed, op) -> {
+      GuestState now;
+      try {
+        now = driver.state(id, op);
+      } catch (NotFoundException e) {
+        return gone ? Verdict.done(null) : Verdict.notDone(failed.failure());
+      }
+      if (reached.test(now, op)) {
+        return Verdict.done(null);
+      }
+      Failure known = failed.failure().lastSeen(now);
+      if (now == GuestState.UNKNOWN) {
+        return Verdict.unknown(known);
+      }
+      if (half.test(now)) {
+        return Verdict.partly(known, List.of("the guest is " + now));
+      }
+      return asked.isEmpty() ? Verdict.notDone(known) : Verdict.partly(known, List.of(asked));
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.posada.internal;
+
+import dev.posada.Task;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The calls that run on a host, and whether it is open: the one place where both are known.
+ * Thread-safe.
+ */
+final class Operations {
+  private final Trace trace;
+  private final Deadlines deadlines;
+  private final Object lock = new Object();
+  private final Set<CoreOperation> running = new HashSet<>();
+  private boolean closed;
+
+  Operations(Trace trace, String scheme) {
+    this.trace = trace;
+    this.deadlines = new Deadlines(scheme);
+  }
+
+  CoreOperation begin(Task task, Duration timeout) {
+    CoreOperation op = new CoreOperation(trace, deadlines, task, timeout);
+    synchronized (lock) {
+      if (!closed) {
+        running.add(op);
+        return op;
+      }
+    }
+    op.close();
+    throw new IllegalStateException(trace.host() + " is closed");
+  }
+
+  void end(CoreOperation op) {
+    op.close();
+    synchronized (lock) {
+      running.remove(op);
+      lock.notifyAll();
+    }
+  }
+
+  void requireOpen() {
+    synchronized (lock) {
+      if (closed) {
+        throw new IllegalStateException(trace.host() + " is closed");
+      }
+    }
+  }
+
+  /**
+   * Refuses new calls, cancels the running ones and waits for them; not for those of the calling
+   * thread, which closes the host from within a listener.
+   *
+   * @return false if it is closed already
+   */
+  boolean close(Duration timeout) {
+    List<CoreOperation> toCancel;
+    synchronized (lock) {
+      if (closed) {
+        return false;
+      }
+      closed = true;
+      toCancel = List.copyOf(running);
+    }
+    toCancel.forEach(op -> op.cancel("the host was closed"));
+    long until = System.nanoTime() + Deadlines.bounded(timeout).toNanos();
+    boolean interrupted = false;
+    synchronized (lock) {
+      while (others() && until - System.nanoTime() > 0) {
+        try {
+          lock.wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+        } catch (InterruptedException e) {
+          interrupted = true;
+          until = System.nanoTime(); // whoever closes has no time left
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  private boolean others() {
+    Thread self = Thread.currentThread();
+    return running.stream().anyMatch(op -> op.thread() != self);
+  }
+
+  /** Ends the thread that watches deadlines. */
+  void free() {
+    deadlines.close();
+  }
+}

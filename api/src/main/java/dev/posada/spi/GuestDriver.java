@@ -1,0 +1,264 @@
+package dev.posada.spi;
+
+import dev.posada.Capability;
+import dev.posada.DeleteReport;
+import dev.posada.ExecResult;
+import dev.posada.ExecSpec;
+import dev.posada.Failure;
+import dev.posada.GuestInfo;
+import dev.posada.GuestState;
+import dev.posada.GuestSummary;
+import dev.posada.ResourceQuota;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.Usage;
+import java.util.List;
+import java.util.Map;
+
+/** What the drivers of machines and containers have in common. Thread-safe. */
+public interface GuestDriver {
+
+  /**
+   * {@return all guests; the number of native calls does not grow with the number of stopped
+   * guests}
+   *
+   * @param op the call's deadline and trace
+   */
+  List<GuestSummary> summaries(Operation op);
+
+  /**
+   * {@return one guest}
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   * @throws dev.posada.NotFoundException if it is gone
+   */
+  GuestInfo inspect(String id, Operation op);
+
+  /**
+   * {@return what a guest is doing: one cheap call; from {@link #inspect} unless overridden}
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   * @throws dev.posada.NotFoundException if it is gone
+   */
+  default GuestState state(String id, Operation op) {
+    return inspect(id, op).state();
+  }
+
+  /**
+   * {@return whether a {@link GuestState#CRASHED} guest still has its process, which has to be
+   * killed before anything else; false unless overridden}
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  default boolean holdsProcess(String id, Operation op) {
+    return false;
+  }
+
+  /**
+   * Starts a guest that is off, from its saved memory if it has some. May return while it is still
+   * {@link GuestState#STARTING}.
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  void start(String id, Operation op);
+
+  /**
+   * Asks a running guest to end, and returns at once.
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  void shutdown(String id, Operation op);
+
+  /**
+   * Ends a guest's process, whatever it is doing. May return while it is still {@link
+   * GuestState#STOPPING}.
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  void kill(String id, Operation op);
+
+  /**
+   * Deletes a guest that is off, and what Posada created for it.
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   * @return what was removed and what was kept
+   */
+  DeleteReport delete(String id, Operation op);
+
+  /**
+   * {@return whether the hypervisor itself refuses a second guest of one name; otherwise the core
+   * looks}
+   */
+  default boolean refusesTakenNames() {
+    return false;
+  }
+
+  /**
+   * {@return the guests that have all these labels; a call for each guest unless overridden}
+   *
+   * @param labels keys and values
+   * @param op the call's deadline and trace
+   */
+  default List<GuestSummary> labelled(Map<String, String> labels, Operation op) {
+    return summaries(op).stream()
+        .filter(
+            guest -> {
+              try {
+                return inspect(guest.id(), op).labels().entrySet().containsAll(labels.entrySet());
+              } catch (dev.posada.NotFoundException vanished) {
+                return false;
+              }
+            })
+        .toList();
+  }
+
+  /**
+   * {@return whether something that the host can do can be done with this guest; yes unless
+   * overridden}
+   *
+   * @param id the guest
+   * @param capability what
+   * @param op the call's deadline and trace
+   */
+  default Support support(String id, Capability capability, Operation op) {
+    return Support.yes();
+  }
+
+  /**
+   * Gives a guest another name. Needs {@link Capability#RENAME}.
+   *
+   * @param id the guest, whose id stays the same
+   * @param name the new name
+   * @param op the call's deadline and trace
+   */
+  default void rename(String id, String name, Operation op) {
+    throw undeclared(Capability.RENAME);
+  }
+
+  /**
+   * Freezes a running guest. Needs {@link Capability#PAUSE}.
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  default void pause(String id, Operation op) {
+    throw undeclared(Capability.PAUSE);
+  }
+
+  /**
+   * Lets a paused guest go on. Needs {@link Capability#PAUSE}.
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  default void resume(String id, Operation op) {
+    throw undeclared(Capability.PAUSE);
+  }
+
+  /**
+   * Plans a change of limits; only reads. Needs {@link Capability#QUOTA}.
+   *
+   * @param id the guest
+   * @param quota the limits, of parts that the host supports
+   * @param op the call's deadline and trace
+   * @return the steps, and the parts that are refused
+   */
+  default QuotaPlan plan(String id, ResourceQuota quota, Operation op) {
+    throw undeclared(Capability.QUOTA);
+  }
+
+  /**
+   * Takes one step of a plan. Needs {@link Capability#QUOTA}.
+   *
+   * @param id the guest
+   * @param step the step
+   * @param op the call's deadline and trace
+   */
+  default void apply(String id, QuotaPlan.Step step, Operation op) {
+    throw undeclared(Capability.QUOTA);
+  }
+
+  /**
+   * Takes one step back, which may have been taken, or half. Needs {@link Capability#QUOTA}.
+   *
+   * @param id the guest
+   * @param step the step
+   * @param op the call's deadline and trace
+   */
+  default void undo(String id, QuotaPlan.Step step, Operation op) {
+    throw undeclared(Capability.QUOTA);
+  }
+
+  /**
+   * {@return a guest's limits, read where they are enforced if that is possible}
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  default QuotaReading readQuota(String id, Operation op) {
+    throw undeclared(Capability.QUOTA);
+  }
+
+  /**
+   * {@return what guests use, by id; those that do not run or are gone are left out}. Needs {@link
+   * Capability#MEASURE}.
+   *
+   * @param ids the guests
+   * @param op the call's deadline and trace
+   */
+  default Map<String, Usage> measure(List<String> ids, Operation op) {
+    throw undeclared(Capability.MEASURE);
+  }
+
+  /**
+   * Runs a command inside a running guest and waits for its end. Needs {@link Capability#EXEC}.
+   *
+   * @param id the guest
+   * @param spec the command, of parts that the driver understands
+   * @param op the call's deadline and trace
+   * @return exit code and output
+   */
+  default ExecResult exec(String id, ExecSpec spec, Operation op) {
+    throw undeclared(Capability.EXEC);
+  }
+
+  /**
+   * Starts a command inside a running guest. Needs {@link Capability#SPAWN}.
+   *
+   * @param id the guest
+   * @param spec the command, of parts that the driver understands
+   * @param op the call's deadline and trace, until the command runs
+   * @return the process, whose streams end with an error when the driver is closed
+   */
+  default Process spawn(String id, ExecSpec spec, Operation op) {
+    throw undeclared(Capability.SPAWN);
+  }
+
+  /**
+   * {@return whether a running guest can be used: its agent answers, its health check says so; yes
+   * unless overridden}
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   */
+  default boolean ready(String id, Operation op) {
+    return true;
+  }
+
+  /**
+   * The answer of an optional method that a driver does not have; the core lets nobody get there.
+   */
+  private static UnsupportedCapabilityException undeclared(Capability capability) {
+    return new UnsupportedCapabilityException(
+        capability,
+        Support.no("the provider does not have it", "use another hypervisor"),
+        Failure.notDone());
+  }
+}
