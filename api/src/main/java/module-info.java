@@ -1,11 +1,16 @@
 /**
  * One API over VirtualBox, VMware, libvirt and Docker, each of them a plugin.
  *
- * <p>Users see {@link dev.posada}, plugin writers {@link dev.posada.spi}.
+ * <p>Users see {@link dev.posada}, plugin writers {@link dev.posada.spi}; {@link dev.posada.memory}
+ * steers the simulated hypervisor {@code memory:///}.
  */
 module dev.posada {
   exports dev.posada;
+  exports dev.posada.memory;
   exports dev.posada.spi;
 
   uses dev.posada.spi.HypervisorProvider;
+
+  provides dev.posada.spi.HypervisorProvider with
+      dev.posada.internal.memory.MemoryProvider;
 }

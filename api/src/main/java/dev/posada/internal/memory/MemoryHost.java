@@ -1,0 +1,111 @@
+package dev.posada.internal.memory;
+
+import dev.posada.Capability;
+import dev.posada.HostInfo;
+import dev.posada.QuotaReport;
+import dev.posada.ResourceQuota;
+import dev.posada.Subscription;
+import dev.posada.Support;
+import dev.posada.memory.MemoryWorld;
+import dev.posada.spi.ContainerDriver;
+import dev.posada.spi.EventSink;
+import dev.posada.spi.HostDriver;
+import dev.posada.spi.ImageDriver;
+import dev.posada.spi.Operation;
+import dev.posada.spi.SpecPart;
+import dev.posada.spi.VirtualMachineDriver;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A connection to a {@link World}. Thread-safe. */
+final class MemoryHost implements HostDriver {
+  private final World world;
+  private final Connection connection;
+  private final URI uri;
+  private final MemoryMachines machines;
+  private final MemoryContainers containers;
+  private final MemoryImages images;
+  private final AtomicReference<Watch> watch = new AtomicReference<>();
+
+  MemoryHost(World world, Connection connection, URI uri) {
+    this.world = world;
+    this.connection = connection;
+    this.uri = uri;
+    machines = new MemoryMachines(world, connection);
+    containers = new MemoryContainers(world, connection);
+    images = new MemoryImages(world, connection);
+  }
+
+  @Override
+  public HostInfo inspect(Operation op) {
+    return connection.read(
+        "inspect",
+        "",
+        op,
+        () ->
+            HostInfo.builder("Memory, simulated", MemoryProvider.VERSION)
+                .hostName(world.name().isEmpty() ? "memory" : world.name())
+                .cpus(Capacity.CPUS)
+                .memory(Capacity.MEMORY)
+                .memoryFree(world.capacity().free())
+                .details(Map.of("simulated", "yes", "time", world.time().now().toString()))
+                .build());
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.allOf(Capability.class);
+  }
+
+  @Override
+  public Support support(ResourceQuota.Part part, QuotaReport.Effect effect) {
+    return Limits.support(part, effect);
+  }
+
+  @Override
+  public Set<SpecPart> understands() {
+    return EnumSet.allOf(SpecPart.class);
+  }
+
+  @Override
+  public Optional<VirtualMachineDriver> virtualMachines() {
+    return Optional.of(machines);
+  }
+
+  @Override
+  public Optional<ContainerDriver> containers() {
+    return Optional.of(containers);
+  }
+
+  @Override
+  public Optional<ImageDriver> images() {
+    return Optional.of(images);
+  }
+
+  @Override
+  public Optional<Subscription> watch(EventSink sink, Operation op) {
+    Watch opened = connection.read("watch", "", op, () -> Watch.open(world, sink));
+    watch.set(opened);
+    return Optional.of(opened);
+  }
+
+  @Override
+  public <T> Optional<T> unwrap(Class<T> type) {
+    return type == MemoryWorld.class
+        ? Optional.of(type.cast(MemoryWorld.of(uri.toString())))
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    Watch open = watch.getAndSet(null);
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.posada.internal.memory;
+
+import dev.posada.AlreadyExistsException;
+import dev.posada.Failure;
+import dev.posada.InsufficientResourcesException;
+import dev.posada.InvalidStateException;
+import dev.posada.Kind;
+import dev.posada.NativeError;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
+import dev.posada.RejectedException;
+
+/** What the simulated hypervisor says when it does not do what it is asked. */
+final class Refused {
+  private Refused() {}
+
+  static InvalidStateException state(String text, String remedy) {
+    return new InvalidStateException(text, said("invalid-state", text).remedy(remedy));
+  }
+
+  static RejectedException value(String text) {
+    return new RejectedException(text, notDone("invalid-value", text));
+  }
+
+  static InsufficientResourcesException resources(String text, String remedy) {
+    return new InsufficientResourcesException(text, notDone("no-resources", text).remedy(remedy));
+  }
+
+  static NotFoundException missing(Kind kind, String name) {
+    return new NotFoundException(kind, name, notDone("not-found", "no such " + kind));
+  }
+
+  static AlreadyExistsException taken(Kind kind, String name) {
+    return new AlreadyExistsException(kind, name, notDone("name-taken", "the name is taken"));
+  }
+
+  /** The outcome is left to the core: somebody else may have done just what was asked for. */
+  private static Failure said(String code, String text) {
+    return Failure.of(new NativeError("memory", code, text));
+  }
+
+  private static Failure notDone(String code, String text) {
+    return said(code, text).outcome(Outcome.NOT_DONE);
+  }
+}
