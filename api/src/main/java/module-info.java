@@ -8,6 +8,7 @@ module dev.posada {
   exports dev.posada;
   exports dev.posada.memory;
   exports dev.posada.spi;
+  exports dev.posada.spi.command;
 
   uses dev.posada.spi.HypervisorProvider;
 

@@ -1,0 +1,107 @@
+package dev.posada.spi.command;
+
+import dev.posada.ConnectionException;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
+import dev.posada.Subscription;
+import dev.posada.spi.CallText;
+import dev.posada.spi.Operation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An operation as a driver sees it, without a host: the deadline is told from outside. */
+final class TestOperation implements Operation {
+  private final List<Runnable> aborts = new ArrayList<>();
+  private final List<String> calls = new ArrayList<>();
+  private boolean late;
+
+  /** Lets the deadline pass in a while. */
+  TestOperation expireIn(Duration delay) {
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::expire);
+    return this;
+  }
+
+  private void expire() {
+    List<Runnable> toRun;
+    synchronized (this) {
+      late = true;
+      toRun = List.copyOf(aborts);
+    }
+    toRun.forEach(Runnable::run);
+  }
+
+  /** The texts of all native calls. */
+  synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** How many hooks are registered. */
+  synchronized int hooks() {
+    return aborts.size();
+  }
+
+  @Override
+  public Optional<Duration> remaining() {
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized void check() {
+    if (late) {
+      throw new OperationTimeoutException("not done in time");
+    }
+  }
+
+  @Override
+  public Subscription onCancel(Runnable abort) {
+    boolean over;
+    synchronized (this) {
+      aborts.add(abort);
+      over = late;
+    }
+    if (over) {
+      abort.run();
+    }
+    return () -> {
+      synchronized (this) {
+        aborts.remove(abort);
+      }
+    };
+  }
+
+  @Override
+  public void progress(String phase, long done, long total) {}
+
+  @Override
+  public <T> T read(CallText text, Callable<T> body) {
+    check();
+    synchronized (this) {
+      calls.add(text.toString());
+    }
+    try {
+      return body.call();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationCancelledException("interrupted");
+    } catch (IOException e) {
+      check();
+      throw new ConnectionException(e.getMessage());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("a driver throws no " + e, e);
+    }
+  }
+
+  @Override
+  public <T> T change(CallText text, Callable<T> body) {
+    throw new AssertionError("a read that says it changes something: " + text);
+  }
+}
