@@ -1,2 +1,6 @@
-/** KVM and QEMU through libvirt. */
+/**
+ * KVM and QEMU through libvirt.
+ *
+ * <p>So far it is found and diagnosed; connecting is refused.
+ */
 package dev.posada.kvm;

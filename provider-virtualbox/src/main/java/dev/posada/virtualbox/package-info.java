@@ -1,2 +1,6 @@
-/** VirtualBox through VBoxManage. */
+/**
+ * VirtualBox through VBoxManage.
+ *
+ * <p>So far it is found and diagnosed; connecting is refused.
+ */
 package dev.posada.virtualbox;

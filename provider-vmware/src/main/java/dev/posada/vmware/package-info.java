@@ -1,2 +1,6 @@
-/** VMware Workstation, Fusion and Player through vmrun. */
+/**
+ * VMware Workstation, Fusion and Player through vmrun.
+ *
+ * <p>So far it is found and diagnosed; connecting is refused.
+ */
 package dev.posada.vmware;

@@ -1,0 +1,18 @@
+package dev.posada.kvm;
+
+/** A library cannot be used; the message is half a sentence that says why. */
+final class NotLoadedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String remedy;
+
+  NotLoadedException(String message, String remedy, Throwable cause) {
+    super(message, cause);
+    this.remedy = remedy;
+  }
+
+  /** What would help, half a sentence. */
+  String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.posada.virtualbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Where {@code VBoxManage} is installed. */
+final class Places {
+  private static final String TOOL = "VBoxManage";
+
+  private Places() {}
+
+  static List<String> here() {
+    return of(System.getProperty("os.name"), System.getenv());
+  }
+
+  /** The places on a system, in the order in which to look; a plain name stands for PATH. */
+  static List<String> of(String os, Map<String, String> environment) {
+    List<String> places = new ArrayList<>(List.of(TOOL));
+    if (os.startsWith("Windows")) {
+      // The installer sets one of them, with a backslash at the end; it was a list once.
+      for (String key : List.of("VBOX_MSI_INSTALL_PATH", "VBOX_INSTALL_PATH")) {
+        for (String folder : environment.getOrDefault(key, "").split(";")) {
+          add(places, folder, "");
+        }
+      }
+      add(places, environment.getOrDefault("ProgramW6432", ""), "Oracle\\VirtualBox\\");
+      add(places, environment.getOrDefault("ProgramFiles", ""), "Oracle\\VirtualBox\\");
+    } else if (os.startsWith("Mac")) {
+      places.add("/usr/local/bin/" + TOOL);
+      places.add("/Applications/VirtualBox.app/Contents/MacOS/" + TOOL);
+    } else {
+      // First the scripts, which say what is wrong with the kernel module; then what they start:
+      // Oracle's packages have it in /opt, Debian's in /usr/lib.
+      places.add("/usr/bin/" + TOOL);
+      places.add("/usr/local/bin/" + TOOL);
+      places.add("/opt/VirtualBox/" + TOOL);
+      places.add("/usr/lib/virtualbox/" + TOOL);
+    }
+    return places.stream().distinct().toList();
+  }
+
+  /** For people. */
+  static String inWords(String place) {
+    return place.equals(TOOL) ? TOOL + " in PATH" : place;
+  }
+
+  private static void add(List<String> places, String folder, String below) {
+    if (!folder.isBlank()) {
+      places.add((folder.endsWith("\\") ? folder : folder + "\\") + below + TOOL + ".exe");
+    }
+  }
+}

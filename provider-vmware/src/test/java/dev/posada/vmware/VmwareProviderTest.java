@@ -1,0 +1,144 @@
+package dev.posada.vmware;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.ConnectOptions;
+import dev.posada.Diagnosis;
+import dev.posada.Hypervisors;
+import dev.posada.NativeCall;
+import dev.posada.Outcome;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.spi.command.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tool is a script that says what vmrun would. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(30)
+class VmwareProviderTest {
+  private final List<NativeCall> calls = new ArrayList<>();
+
+  @TempDir Path folder;
+
+  private String elsewhere() {
+    return folder.resolve("elsewhere").toString();
+  }
+
+  private String tool() {
+    return folder.resolve("vmrun").toString();
+  }
+
+  private Diagnosis diagnose(Duration timeout) {
+    VmwareProvider provider =
+        new VmwareProvider(CommandRunner.local(), () -> List.of(elsewhere(), tool()));
+    return Hypervisors.of(provider)
+        .diagnose(ConnectOptions.defaults().timeout(timeout).trace(calls::add))
+        .get(0);
+  }
+
+  private Diagnosis diagnose(String script) throws IOException {
+    Path file = Path.of(tool());
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertTrue(file.toFile().setExecutable(true));
+    return diagnose(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void tellsTheVersionThoughTheToolFails() throws IOException {
+    Diagnosis found =
+        diagnose("echo; echo 'vmrun version 1.17.0 build-24583834'; echo; echo Usage; exit 255");
+    assertTrue(found.available(), found::toString);
+    assertEquals("VMware", found.provider());
+    assertEquals(Set.of("vmware"), found.schemes());
+    assertEquals(Optional.of("vmrun 1.17.0 build-24583834"), found.version());
+    assertEquals(List.of(elsewhere(), tool()), found.lookedAt());
+  }
+
+  @Test
+  void costsOneCallThatReads() throws IOException {
+    diagnose("echo vmrun version 1.17.0");
+    assertEquals(List.of(tool()), calls.stream().map(NativeCall::text).toList());
+    assertFalse(calls.get(0).changes());
+  }
+
+  @Test
+  void withoutTheToolSaysWhereItLooked() {
+    Diagnosis missing = diagnose(Duration.ofSeconds(20));
+    assertFalse(missing.available());
+    assertEquals(Optional.of("there is no vmrun"), missing.reason());
+    assertTrue(missing.remedy().orElseThrow().contains("PATH"), missing.remedy()::toString);
+    assertEquals(List.of(elsewhere(), tool()), missing.lookedAt());
+    assertEquals(List.of(), calls);
+  }
+
+  @Test
+  void aToolThatFailsIsQuoted() throws IOException {
+    Diagnosis missing = diagnose("echo 'vmrun was unable to start.'; exit 1");
+    assertEquals(
+        Optional.of(
+            tool() + " does not tell its version: vmrun was unable to start. (exit code 1)"),
+        missing.reason());
+  }
+
+  @Test
+  void aToolThatSaysNothingIsNotOne() throws IOException {
+    assertEquals(
+        Optional.of(tool() + " does not tell its version: it says nothing (exit code 0)"),
+        diagnose("exit 0").reason());
+  }
+
+  @Test
+  void aToolThatHangsIsEndedAtTheDeadline() throws IOException {
+    Files.writeString(Path.of(tool()), "#!/bin/sh\necho $$ >\"$0.pid\"\nexec sleep 60\n");
+    assertTrue(Path.of(tool()).toFile().setExecutable(true));
+    Diagnosis missing = diagnose(Duration.ofMillis(500));
+    assertTrue(
+        missing.reason().orElseThrow().startsWith(tool() + " does not tell its version"),
+        missing.reason()::toString);
+    long pid = Long.parseLong(Files.readString(Path.of(tool() + ".pid")).strip());
+    assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+
+  @Test
+  void aMegabyteOfOtherWordsIsNoVersion() throws IOException {
+    Diagnosis missing = diagnose("head -c 1000000 /dev/zero | tr '\\0' x");
+    assertTrue(missing.reason().orElseThrow().length() < 500, missing.reason()::toString);
+    assertTrue(missing.reason().orElseThrow().endsWith("xxx... (exit code 0)"));
+  }
+
+  @Test
+  void aToolThatCannotBeStartedSaysWhy() throws IOException {
+    Files.writeString(Path.of(tool()), "#!" + elsewhere() + "\n");
+    assertTrue(Path.of(tool()).toFile().setExecutable(true));
+    Diagnosis missing = diagnose(Duration.ofSeconds(20));
+    assertTrue(
+        missing.reason().orElseThrow().startsWith(tool() + " does not tell its version"),
+        missing.reason()::toString);
+  }
+
+  @Test
+  void connectingIsRefusedWithAReasonAndARemedy() {
+    Hypervisors hypervisors = Hypervisors.of(new VmwareProvider());
+    UnsupportedCapabilityException refused =
+        assertThrows(
+            UnsupportedCapabilityException.class, () -> hypervisors.connect("vmware:///?type=ws"));
+    assertTrue(refused.getMessage().contains("vmware:///?type=ws"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("not built yet"), refused.getMessage());
+    assertTrue(refused.remedy().orElseThrow().contains("vmrun"));
+    assertEquals(Outcome.NOT_DONE, refused.outcome());
+  }
+}
