@@ -1,0 +1,142 @@
+package dev.posada.docker.http;
+
+import dev.posada.ConnectionException;
+import dev.posada.Failure;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
+import dev.posada.Subscription;
+import dev.posada.spi.CallText;
+import dev.posada.spi.Operation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** An operation as the core would make it: with a trace, a deadline, and a cancel. */
+public final class TestOperation implements Operation {
+  private final List<String> trace = new CopyOnWriteArrayList<>();
+  private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
+  private final AtomicReference<RuntimeException> over = new AtomicReference<>();
+
+  /** {@return one without a deadline} */
+  public static TestOperation unlimited() {
+    return new TestOperation();
+  }
+
+  /**
+   * {@return one that runs out of time}
+   *
+   * @param time how much it has
+   */
+  public static TestOperation within(Duration time) {
+    TestOperation op = new TestOperation();
+    op.later(time, new OperationTimeoutException("out of time", Failure.undecided()));
+    return op;
+  }
+
+  /**
+   * {@return one that somebody cancels}
+   *
+   * @param time when
+   */
+  public static TestOperation cancelledAfter(Duration time) {
+    TestOperation op = new TestOperation();
+    op.later(time, new OperationCancelledException("cancelled", Failure.undecided()));
+    return op;
+  }
+
+  private void later(Duration time, RuntimeException why) {
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> end(why));
+  }
+
+  /** Cancels it, from any thread. */
+  public void cancel() {
+    end(new OperationCancelledException("cancelled", Failure.undecided()));
+  }
+
+  private void end(RuntimeException why) {
+    if (over.compareAndSet(null, why)) {
+      hooks.forEach(Runnable::run);
+    }
+  }
+
+  /** {@return the calls that were made: {@code change POST /v1.41/containers/x/start}} */
+  public List<String> trace() {
+    return List.copyOf(trace);
+  }
+
+  /** {@return how many hooks are registered still} */
+  public int hooks() {
+    return hooks.size();
+  }
+
+  @Override
+  public Optional<Duration> remaining() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void check() {
+    if (over.get() != null) {
+      throw over.get();
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new OperationCancelledException("interrupted", Failure.undecided());
+    }
+  }
+
+  @Override
+  public Subscription onCancel(Runnable abort) {
+    AtomicBoolean ran = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (ran.compareAndSet(false, true)) {
+            abort.run();
+          }
+        };
+    hooks.add(once);
+    if (over.get() != null) {
+      once.run();
+    }
+    return () -> hooks.remove(once);
+  }
+
+  @Override
+  public void progress(String phase, long done, long total) {}
+
+  @Override
+  public <T> T read(CallText text, Callable<T> body) {
+    return run("read " + text, body);
+  }
+
+  @Override
+  public <T> T change(CallText text, Callable<T> body) {
+    return run("change " + text, body);
+  }
+
+  private <T> T run(String text, Callable<T> body) {
+    trace.add(text);
+    check();
+    try {
+      return body.call();
+    } catch (Exception e) {
+      if (over.get() != null) {
+        throw over.get();
+      }
+      if (e instanceof IOException) {
+        throw new ConnectionException(e.getMessage(), Failure.undecided().cause(e));
+      }
+      if (e instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new AssertionError(e);
+    }
+  }
+}
