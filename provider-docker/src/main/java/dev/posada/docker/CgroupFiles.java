@@ -1,0 +1,134 @@
+package dev.posada.docker;
+
+import dev.posada.ResourceQuota;
+import dev.posada.docker.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The control group of a container in the file system of this machine, versions 1 and 2.
+ *
+ * <p>That the engine is on this machine need not be known: a directory there that bears the
+ * container's id of 64 hex digits is the container's.
+ */
+final class CgroupFiles {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+  private static final String UNLIMITED = "max";
+
+  private final Path cgroups;
+  private final Path processes;
+
+  /**
+   * Makes one.
+   *
+   * @param cgroups where control groups are mounted, {@code /sys/fs/cgroup}
+   * @param processes {@code /proc}
+   */
+  CgroupFiles(Path cgroups, Path processes) {
+    this.cgroups = cgroups;
+    this.processes = processes;
+  }
+
+  static CgroupFiles ofThisMachine() {
+    return new CgroupFiles(Path.of("/sys/fs/cgroup"), Path.of("/proc"));
+  }
+
+  /** The limits in the files of a container's group; empty if it is not on this machine. */
+  Optional<ResourceQuota> read(Json inspected, HostFacts host) {
+    String id = inspected.get("Id").text("");
+    if (!ID.matcher(id).matches()) {
+      return Optional.empty();
+    }
+    try {
+      List<Path> places = places(inspected, id);
+      boolean unified = Files.exists(cgroups.resolve("cgroup.controllers"));
+      return Optional.of(unified ? version2(places, host) : version1(places, host));
+    } catch (IOException | NumberFormatException notHere) {
+      return Optional.empty();
+    }
+  }
+
+  /** One hierarchy per controller. Its weight is the engine's shares as they are. */
+  private ResourceQuota version1(List<Path> places, HostFacts host) throws IOException {
+    Path cpu = find(cgroups.resolve("cpu"), places);
+    Path memory = find(cgroups.resolve("memory"), places);
+    Path pids = find(cgroups.resolve("pids"), places);
+    return HostConfigQuota.cpus(
+            number(cpu, "cpu.cfs_quota_us"), number(cpu, "cpu.cfs_period_us"), host)
+        .with(HostConfigQuota.weight(number(cpu, "cpu.shares")))
+        .with(HostConfigQuota.memory(number(memory, "memory.limit_in_bytes"), host))
+        .with(HostConfigQuota.processes(number(pids, "pids.max")));
+  }
+
+  /**
+   * One hierarchy for all. Its weight is no evidence: which weight the shares become is the
+   * runtime's own formula.
+   */
+  private ResourceQuota version2(List<Path> places, HostFacts host) throws IOException {
+    Path group = find(cgroups, places);
+    String[] cpu = text(group, "cpu.max").split(" "); // "50000 100000" or "max 100000"
+    return HostConfigQuota.cpus(number(cpu[0]), number(cpu[1]), host)
+        .with(HostConfigQuota.memory(number(group, "memory.max"), host))
+        .with(HostConfigQuota.processes(number(group, "pids.max")));
+  }
+
+  /**
+   * Where the group may be below its hierarchy: where the kernel says that its first process is, if
+   * that can be asked, for an engine may live in a world of processes of its own; else where the
+   * drivers cgroupfs and systemd put it.
+   */
+  private List<Path> places(Json inspected, String id) {
+    List<Path> places = new ArrayList<>();
+    long pid = inspected.get("State").get("Pid").number(0);
+    try (Stream<String> lines =
+        Files.lines(processes.resolve(Long.toString(pid)).resolve("cgroup"))) {
+      lines
+          .map(line -> line.substring(line.lastIndexOf(':') + 1))
+          .filter(path -> path.contains(id) && path.startsWith("/"))
+          .distinct()
+          .forEach(path -> places.add(Path.of(path.substring(1))));
+    } catch (IOException | UncheckedIOException unknownHere) {
+      // the places below are left
+    }
+    String parent = inspected.get("HostConfig").get("CgroupParent").text("");
+    String scope = "docker-" + id + ".scope";
+    if (!parent.isEmpty()) {
+      Path above = Path.of(parent.replaceFirst("^/+", ""));
+      places.add(above.resolve(id));
+      places.add(above.resolve(scope));
+    }
+    places.add(Path.of("docker", id));
+    places.add(Path.of("system.slice", scope));
+    return places;
+  }
+
+  private static Path find(Path hierarchy, List<Path> places) throws IOException {
+    for (Path place : places) {
+      Path group = hierarchy.resolve(place).normalize();
+      if (group.startsWith(hierarchy) && Files.isDirectory(group)) {
+        return group;
+      }
+    }
+    throw new IOException("not in " + hierarchy);
+  }
+
+  private static String text(Path group, String file) throws IOException {
+    return Files.readString(group.resolve(file)).strip();
+  }
+
+  private static long number(Path group, String file) throws IOException {
+    return number(text(group, file));
+  }
+
+  /** A number; without a limit version 2 has a word there, version 1 -1 or a very large number. */
+  private static long number(String text) {
+    return text.equals(UNLIMITED) ? -1 : Long.parseLong(text);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.posada.docker;
+
+import dev.posada.ContainerSpec;
+import dev.posada.ResourceQuota;
+import dev.posada.docker.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The body of {@code POST /containers/create}: what is not said in a spec is left to the image. */
+final class ContainerRequest {
+  private ContainerRequest() {}
+
+  /**
+   * The body.
+   *
+   * @param image the spec's image
+   * @param quota the spec's quota, as the engine can represent it
+   */
+  static Json of(ContainerSpec spec, String image, ResourceQuota quota, HostFacts host) {
+    Json body = Json.object().with("Image", image).with("Labels", spec.labels());
+    if (!spec.command().isEmpty()) {
+      body = body.with("Cmd", spec.command());
+    }
+    if (!spec.entrypoint().isEmpty()) {
+      body = body.with("Entrypoint", spec.entrypoint());
+    }
+    if (!spec.environment().isEmpty()) {
+      body = body.with("Env", environment(spec.environment()));
+    }
+    if (spec.directory().isPresent()) {
+      body = body.with("WorkingDir", spec.directory().get());
+    }
+    if (spec.user().isPresent()) {
+      body = body.with("User", spec.user().get());
+    }
+    if (spec.stopSignal().isPresent()) {
+      body = body.with("StopSignal", spec.stopSignal().get());
+    }
+    if (spec.healthInterval().isPresent()) {
+      body = body.with("Healthcheck", health(spec.healthInterval().get(), spec.healthCommand()));
+    }
+    return body.with("HostConfig", hostConfig(spec, quota, host));
+  }
+
+  /** {@code CMD} runs the words as they are; {@code CMD-SHELL} would need a shell in the image. */
+  private static Json health(Duration every, List<String> command) {
+    List<String> test = new ArrayList<>(List.of("CMD"));
+    test.addAll(command);
+    return Json.object().with("Test", test).with("Interval", every.toNanos());
+  }
+
+  private static Json hostConfig(ContainerSpec spec, ResourceQuota quota, HostFacts host) {
+    Json config = HostConfigQuota.write(limits(quota), Json.NULL, host);
+    if (spec.removeAtExit()) {
+      config = config.with("AutoRemove", true);
+    }
+    return switch (spec.restart()) {
+      case NO -> config;
+      case ON_FAILURE -> config.with("RestartPolicy", Json.object().with("Name", "on-failure"));
+      case ALWAYS -> config.with("RestartPolicy", Json.object().with("Name", "always"));
+    };
+  }
+
+  /** A new container has no limits that would have to be lifted. */
+  private static ResourceQuota limits(ResourceQuota quota) {
+    return quota.only(quota.limited().toArray(ResourceQuota.Part[]::new));
+  }
+
+  /** Variables as a process has them. */
+  static List<String> environment(Map<String, String> variables) {
+    return variables.entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .toList();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.posada.docker;
+
+import dev.posada.docker.http.Target;
+import dev.posada.docker.json.Json;
+import java.util.List;
+import java.util.Map;
+
+/** Where things are in the engine's API. */
+final class Paths {
+  private Paths() {}
+
+  /** {@code /containers/{id}/...}. */
+  static Target container(Target api, String id, String... verb) {
+    Target target = api.segment("containers").segment(id);
+    for (String segment : verb) {
+      target = target.segment(segment);
+    }
+    return target;
+  }
+
+  /** {@code /images/{name}/...}; the slashes in the name stay. */
+  static Target image(Target api, String name, String... verb) {
+    Target target = api.segment("images").image(name);
+    for (String segment : verb) {
+      target = target.segment(segment);
+    }
+    return target;
+  }
+
+  /** The value of a {@code filters} parameter: of each key, one of the values. */
+  static String filters(Map<String, List<String>> wanted) {
+    Json filters = Json.object();
+    for (Map.Entry<String, List<String>> filter : wanted.entrySet()) {
+      filters = filters.with(filter.getKey(), filter.getValue());
+    }
+    return filters.toString();
+  }
+}

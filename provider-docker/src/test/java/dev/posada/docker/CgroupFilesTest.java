@@ -1,0 +1,109 @@
+package dev.posada.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.posada.ByteSize;
+import dev.posada.docker.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CgroupFilesTest {
+  private static final String ID = "0123456789abcdef".repeat(4);
+  private static final HostFacts HOST =
+      new HostFacts(2, ByteSize.gib(8).bytes(), true, true, true, true);
+
+  @TempDir Path root;
+  private Path cgroups;
+  private Path processes;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    cgroups = Files.createDirectory(root.resolve("cgroup"));
+    processes = Files.createDirectory(root.resolve("proc"));
+  }
+
+  private void file(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text + "\n");
+  }
+
+  private void version1(String group, String quota) throws IOException {
+    file("cgroup/cpu/" + group + "/cpu.cfs_quota_us", quota);
+    file("cgroup/cpu/" + group + "/cpu.cfs_period_us", "100000");
+    file("cgroup/cpu/" + group + "/cpu.shares", "512");
+    file("cgroup/memory/" + group + "/memory.limit_in_bytes", "67108864");
+    file("cgroup/pids/" + group + "/pids.max", "max");
+  }
+
+  private void version2(String group) throws IOException {
+    file("cgroup/cgroup.controllers", "cpu memory pids");
+    file("cgroup/" + group + "/cpu.max", "50000 100000");
+    file("cgroup/" + group + "/memory.max", "max");
+    file("cgroup/" + group + "/pids.max", "20");
+  }
+
+  private Optional<String> read(String parent) {
+    Json container =
+        Json.object()
+            .with("Id", ID)
+            .with("State", Json.object().with("Pid", 42))
+            .with("HostConfig", Json.object().with("CgroupParent", parent));
+    return new CgroupFiles(cgroups, processes).read(container, HOST).map(Object::toString);
+  }
+
+  @Test
+  void readsVersion1() throws Exception {
+    version1("docker/" + ID, "50000");
+    assertEquals(
+        Optional.of("cpus 0.5, cpu weight 50, memory 64 MiB, processes unlimited"), read(""));
+  }
+
+  @Test
+  void minusOneIsNoQuota() throws Exception {
+    version1("docker/" + ID, "-1");
+    assertEquals(
+        Optional.of("cpus unlimited, cpu weight 50, memory 64 MiB, processes unlimited"), read(""));
+  }
+
+  @Test
+  void readsVersion2WithoutItsWeight() throws Exception {
+    version2("system.slice/docker-" + ID + ".scope");
+    assertEquals(Optional.of("cpus 0.5, memory unlimited, processes 20"), read(""));
+  }
+
+  @Test
+  void looksWhereTheKernelSaysThatTheProcessIs() throws Exception {
+    version2("user.slice/x/docker-" + ID + ".scope");
+    assertEquals(Optional.empty(), read(""));
+    file("proc/42/cgroup", "0::/user.slice/x/docker-" + ID + ".scope");
+    assertEquals(Optional.of("cpus 0.5, memory unlimited, processes 20"), read(""));
+  }
+
+  @Test
+  void looksBelowTheParentThatIsConfigured() throws Exception {
+    version1("mine/" + ID, "50000");
+    assertEquals(
+        Optional.of("cpus 0.5, cpu weight 50, memory 64 MiB, processes unlimited"), read("/mine"));
+  }
+
+  @Test
+  void anotherProcessOfThatNumberIsNotTheContainer() throws Exception {
+    file("proc/42/cgroup", "0::/user.slice");
+    version2("user.slice");
+    assertEquals(Optional.empty(), read(""));
+  }
+
+  @Test
+  void neverLeavesTheHierarchy() throws Exception {
+    file("proc/42/cgroup", "0::/../" + ID);
+    file("cgroup/cgroup.controllers", "cpu");
+    file(ID + "/cpu.max", "50000 100000");
+    assertEquals(Optional.empty(), read("../" + ID));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.posada.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.ConnectOptions;
+import dev.posada.ConnectionException;
+import dev.posada.Diagnosis;
+import dev.posada.docker.http.ScriptedServer;
+import dev.posada.docker.http.TestOperation;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class DockerProviderTest {
+  @TempDir Path folder;
+
+  private Path socket() {
+    return folder.resolve("s");
+  }
+
+  private static Diagnosis diagnose(Path socket) {
+    return new DockerProvider(Map.of("DOCKER_HOST", "unix://" + socket)::get)
+        .diagnose(ConnectOptions.defaults(), TestOperation.unlimited());
+  }
+
+  private void leaveAStaleSocket() throws IOException {
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(socket()))
+        .close();
+  }
+
+  @Test
+  void tellsTheVersionThatItFound() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.playing(
+            client -> {
+              client.request();
+              client.send("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 2\r\n\r\n");
+              client.request();
+              String version = "{\"Version\":\"20.10.24\"}";
+              client.send(
+                  "HTTP/1.1 200 OK\r\nContent-Length: " + version.length() + "\r\n\r\n" + version);
+            })) {
+      Diagnosis found = diagnose(server.socket());
+      assertEquals("20.10.24, API 1.41", found.version().orElseThrow());
+      assertEquals(List.of(server.socket().toString()), found.lookedAt());
+    }
+  }
+
+  @Test
+  void aSocketThatIsNotThereIsNoFailure() {
+    Diagnosis missing = diagnose(socket());
+    assertFalse(missing.available());
+    assertEquals("there is no socket " + socket(), missing.reason().orElseThrow());
+    assertTrue(missing.remedy().orElseThrow().contains("DOCKER_HOST"));
+    assertEquals(List.of(socket().toString()), missing.lookedAt());
+  }
+
+  @Test
+  void aSocketThatSomebodyLeftIsNoEngine() throws IOException {
+    leaveAStaleSocket();
+    Diagnosis missing = diagnose(socket());
+    assertEquals(
+        "nobody answers at " + socket() + ": Connection refused", missing.reason().orElseThrow());
+    assertEquals("start the Docker daemon", missing.remedy().orElseThrow());
+  }
+
+  @Test
+  void whatIsNotBuiltIsAReasonToo() {
+    Diagnosis missing =
+        new DockerProvider(Map.of("DOCKER_HOST", "tcp://far:2376")::get)
+            .diagnose(ConnectOptions.defaults(), TestOperation.unlimited());
+    assertTrue(missing.reason().orElseThrow().contains("not built yet"));
+    assertEquals("use a unix socket", missing.remedy().orElseThrow());
+  }
+
+  @Test
+  void openSaysTheSameAsAFailure() throws IOException {
+    leaveAStaleSocket();
+    ConnectionException e =
+        assertThrows(
+            ConnectionException.class,
+            () ->
+                new DockerProvider(Map.<String, String>of()::get)
+                    .open(
+                        URI.create("docker+unix://" + socket()),
+                        ConnectOptions.defaults(),
+                        TestOperation.unlimited()));
+    assertEquals("start the Docker daemon", e.remedy().orElseThrow());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.posada.docker;
+
+import dev.posada.ConnectOptions;
+import dev.posada.Container;
+import dev.posada.ContainerSpec;
+import dev.posada.Host;
+import dev.posada.Hypervisors;
+import dev.posada.NotFoundException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The real engine that the environment names; what it makes there is called posada-test-. */
+final class LabEngine {
+  static final String URI = System.getenv("POSADA_LAB_DOCKER");
+  static final String IMAGE = System.getenv().getOrDefault("POSADA_LAB_IMAGE", "posada-lab:1");
+
+  private static final String PREFIX = "posada-test-" + ProcessHandle.current().pid() + "-";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private LabEngine() {}
+
+  /** Tests that need the engine: skipped with a reason without it, failed where CI has it. */
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ExtendWith(Condition.class)
+  @interface Needed {}
+
+  static final class Condition implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      if (URI != null) {
+        return ConditionEvaluationResult.enabled(URI);
+      }
+      String reason = "POSADA_LAB_DOCKER names no engine; .ci/lab brings one up";
+      if (List.of(System.getenv().getOrDefault("POSADA_CI_PARTS", "").split(" "))
+          .contains("docker")) {
+        throw new IllegalStateException(reason);
+      }
+      System.out.println("skipped " + context.getDisplayName() + ": " + reason);
+      return ConditionEvaluationResult.disabled(reason);
+    }
+  }
+
+  static Host connect() {
+    return connect(ConnectOptions.defaults());
+  }
+
+  static Host connect(ConnectOptions options) {
+    return Hypervisors.load().connect(URI, options);
+  }
+
+  /** A name that nobody else has. */
+  static String name() {
+    return PREFIX + NUMBER.incrementAndGet();
+  }
+
+  /** A container that runs these words of a shell. */
+  static ContainerSpec shell(String script) {
+    return ContainerSpec.image(IMAGE).name(name()).command("sh", "-c", script);
+  }
+
+  /** A container that only waits, and ends at once when it is asked to. */
+  static ContainerSpec idle() {
+    return shell("trap 'exit 0' TERM; while true; do sleep 0.05; done");
+  }
+
+  /** Removes what a test has left. */
+  static void clean(Host host) {
+    for (Container container : host.containers().list()) {
+      if (container.name().startsWith(PREFIX)) {
+        try {
+          container.kill();
+          container.delete();
+        } catch (NotFoundException gone) {
+          // all the better
+        }
+      }
+    }
+  }
+}
