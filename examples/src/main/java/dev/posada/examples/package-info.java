@@ -1,2 +1,2 @@
-/** Sample programs. */
+/** Sample programs: each answers the question in its first line. */
 package dev.posada.examples;

@@ -2,9 +2,9 @@ package dev.posada.examples;
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.examples.tour.Tour;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -21,16 +21,23 @@ class BothPathsTest {
   private static final String PATH =
       House.path().stream().map(Path::toString).collect(joining(File.pathSeparator));
 
+  private static final String HOST = "memory:///both-paths";
+
   @TempDir Path folder;
 
   @Test
   void aProgramRunsOnTheModulePath() throws Exception {
-    assertFalse(java("--module-path", PATH, "--module", moduleAndMain()).isBlank());
+    assertTour(java("--module-path", PATH, "--module", moduleAndMain(), HOST));
   }
 
   @Test
   void theSameProgramRunsOnTheClassPath() throws Exception {
-    assertFalse(java("--class-path", PATH, Tour.class.getName()).isBlank());
+    assertTour(java("--class-path", PATH, Tour.class.getName(), HOST));
+  }
+
+  private static void assertTour(String printed) {
+    assertTrue(printed.contains("Memory: available"), printed);
+    assertTrue(printed.contains("== " + HOST), printed);
   }
 
   private static String moduleAndMain() {

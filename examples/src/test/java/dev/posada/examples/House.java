@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * All modules of Posada. Only the examples depend on every one of them, so the checks that look at
  * the whole house are here.
  */
-final class House {
+public final class House {
   private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
 
   private House() {}
@@ -48,7 +48,7 @@ final class House {
   }
 
   /** What this test runs on, module path and class path together, without the tests themselves. */
-  static List<Path> path() {
+  public static List<Path> path() {
     return Stream.of("jdk.module.path", "java.class.path")
         .flatMap(key -> Stream.of(System.getProperty(key, "").split(File.pathSeparator)))
         .filter(element -> !element.isEmpty())
