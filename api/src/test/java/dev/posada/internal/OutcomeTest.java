@@ -1,6 +1,7 @@
 package dev.posada.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -313,6 +314,21 @@ class OutcomeTest {
             () -> host.virtualMachines().create(VirtualMachineSpec.named("more")));
     assertEquals("cannot create machine \"more\" on fake:///x: Broken pipe", e.getMessage());
     assertEquals(Outcome.NOT_DONE, e.outcome());
+  }
+
+  @Test
+  void aLostCreateThatIsStillUnderWayIsWaitedForAMoment() {
+    fake.driver.next(
+        "create",
+        (effect, op) -> {
+          Background.call(
+              () -> {
+                Background.await(() -> fake.driver.count("inspect") > 0); // looked for already
+                assertDoesNotThrow(effect::take);
+              });
+          throw BROKEN;
+        });
+    assertEquals("new", host.virtualMachines().create(VirtualMachineSpec.named("new")).name());
   }
 
   @Test
