@@ -1,5 +1,6 @@
 package dev.posada;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 final class Check {
   private static final Pattern LABEL_KEY = Pattern.compile("[a-z0-9._/-]{1,63}");
   private static final int LABEL_VALUE = 256;
+  private static final Pattern ABSOLUTE = Pattern.compile("(?s)/.*|[A-Za-z]:[/\\\\].*|\\\\\\\\.+");
 
   private Check() {}
 
@@ -52,6 +54,26 @@ final class Check {
     Objects.requireNonNull(duration, what);
     require(!duration.isNegative() && !duration.isZero(), what + " is not positive: " + duration);
     return duration;
+  }
+
+  static ByteSize positive(ByteSize size, String what) {
+    Objects.requireNonNull(size, what);
+    require(size.bytes() > 0, what + " is not more than nothing");
+    return size;
+  }
+
+  /** A path on the host, which may be of Windows though the caller's machine is not. */
+  static String hostPath(String path, String what) {
+    text(path, what);
+    require(ABSOLUTE.matcher(path).matches(), "a path on the host is absolute: " + path);
+    return path;
+  }
+
+  /** A file on the caller's machine. */
+  static Path file(Path file, String what) {
+    Objects.requireNonNull(file, what);
+    require(!file.toString().isEmpty(), what + " is the empty path");
+    return file;
   }
 
   static void require(boolean holds, String otherwise) {

@@ -2,6 +2,7 @@ package dev.posada;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +23,9 @@ public final class ConnectOptions {
   private static final class State extends Fields {
     private Duration timeout = Duration.ofSeconds(60);
     private Duration workTimeout = Duration.ofHours(1);
+    private Credentials credentials;
     private Credentials guestCredentials;
+    private Map<String, Credentials> registries = Map.of();
     private Consumer<? super NativeCall> trace;
     private List<ProviderOption> options = List.of();
   }
@@ -75,6 +78,21 @@ public final class ConnectOptions {
   }
 
   /**
+   * {@return a copy that connects as this user}
+   *
+   * @param credentials a user of the host or of its hypervisor, where that asks for one
+   */
+  public ConnectOptions credentials(Credentials credentials) {
+    Objects.requireNonNull(credentials, "credentials");
+    return with(changed -> changed.credentials = credentials);
+  }
+
+  /** {@return who connects; empty for the one that the host's address or configuration says} */
+  public Optional<Credentials> credentials() {
+    return Optional.ofNullable(state.credentials);
+  }
+
+  /**
    * {@return a copy with this default for {@link ExecSpec#as(Credentials)}}
    *
    * @param credentials a user inside the guests
@@ -87,6 +105,28 @@ public final class ConnectOptions {
   /** {@return the user inside the guests who runs commands that name none} */
   public Optional<Credentials> guestCredentials() {
     return Optional.ofNullable(state.guestCredentials);
+  }
+
+  /**
+   * {@return a copy with one registry of images more, or with another user of one}
+   *
+   * @param server the registry as references to its images begin, with its port where they have
+   *     one, as in {@code localhost:5000}; {@code docker.io} for references that name none
+   * @param credentials a user of the registry, who pulls and pushes
+   */
+  public ConnectOptions registry(String server, Credentials credentials) {
+    Check.text(server, "server");
+    Check.require(
+        server.chars().noneMatch(c -> c == '/' || c == '@' || Character.isWhitespace(c)),
+        "a registry is a name and a port, as in localhost:5000");
+    Objects.requireNonNull(credentials, "credentials");
+    return with(
+        changed -> changed.registries = Fields.plus(changed.registries, server, credentials));
+  }
+
+  /** {@return the users of registries of images, by the registry as references begin} */
+  public Map<String, Credentials> registries() {
+    return state.registries;
   }
 
   /**
@@ -118,5 +158,22 @@ public final class ConnectOptions {
   /** {@return the options of the provider} */
   public List<ProviderOption> options() {
     return state.options;
+  }
+
+  /** {@return the options as a line, without passwords and without what an option says} */
+  @Override
+  public String toString() {
+    return "timeout "
+        + state.timeout
+        + ", work timeout "
+        + state.workTimeout
+        + (state.credentials == null ? "" : ", as " + state.credentials)
+        + (state.guestCredentials == null ? "" : ", in guests as " + state.guestCredentials)
+        + (state.registries.isEmpty() ? "" : ", registries " + state.registries)
+        + (state.trace == null ? "" : ", traced")
+        + (state.options.isEmpty()
+            ? ""
+            : ", options "
+                + state.options.stream().map(option -> option.getClass().getSimpleName()).toList());
   }
 }

@@ -1,8 +1,10 @@
 package dev.posada;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +31,12 @@ public final class ContainerInfo implements GuestInfo {
     private Instant started;
     private Integer restarts;
     private Boolean healthy;
+    private Map<String, String> environment = Map.of();
+    private String directory;
+    private String user;
+    private List<PortForward> ports = List.of();
+    private List<Mount> mounts = List.of();
+    private List<String> networks = List.of();
   }
 
   /**
@@ -107,9 +115,84 @@ public final class ContainerInfo implements GuestInfo {
     return Optional.ofNullable(state.healthy);
   }
 
+  /**
+   * {@return the environment variables of its process, the image's among them} Some may be secret:
+   * {@code toString} leaves them out.
+   */
+  public Map<String, String> environment() {
+    return state.environment;
+  }
+
+  /** {@return the working directory of its process; empty if neither spec nor image says one} */
+  public Optional<String> directory() {
+    return Optional.ofNullable(state.directory);
+  }
+
+  /** {@return the user of its process; empty if neither spec nor image says one} */
+  public Optional<String> user() {
+    return Optional.ofNullable(state.user);
+  }
+
+  /**
+   * {@return the ports that others reach at the host} A host's port is 0 while it is not chosen
+   * yet, as long as the container was not started.
+   */
+  public List<PortForward> ports() {
+    return state.ports;
+  }
+
+  /** {@return what it sees as a part of its file tree, the volumes of its image among them} */
+  public List<Mount> mounts() {
+    return state.mounts;
+  }
+
+  /** {@return the names of its networks} */
+  public List<String> networks() {
+    return state.networks;
+  }
+
+  /**
+   * {@return the port of the host that leads to a port of the container, 1 to 65535} Of several
+   * that do it is the first, TCP before UDP; {@link #ports()} has them all.
+   *
+   * @param guestPort a port of the container
+   * @throws NoSuchElementException if the container does not publish that port, or if the host
+   *     chooses one only when the container starts
+   */
+  public int hostPort(int guestPort) {
+    List<PortForward> leading =
+        state.ports.stream()
+            .filter(forward -> forward.guestPort() == guestPort)
+            .sorted(Comparator.comparing(PortForward::protocol))
+            .toList();
+    if (leading.isEmpty()) {
+      throw new NoSuchElementException(
+          "container \""
+              + state.name
+              + "\" does not publish port "
+              + guestPort
+              + (state.ports.isEmpty() ? ", nor any other" : ", but " + state.ports));
+    }
+    return leading.stream()
+        .filter(forward -> forward.protocol() == leading.get(0).protocol())
+        .mapToInt(PortForward::hostPort)
+        .filter(port -> port != 0)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "no port of the host leads to port "
+                        + guestPort
+                        + " of container \""
+                        + state.name
+                        + "\" yet: it is "
+                        + state.guestState
+                        + ", and the host chooses one when it starts"));
+  }
+
   @Override
   public String toString() {
-    return "container " + state.name + ": " + state.guestState + ", " + state.quota;
+    return "container " + state.name + ": " + state.guestState + Fields.words(", ", state.quota);
   }
 
   /** Makes a {@link ContainerInfo}. Not thread-safe. */
@@ -219,6 +302,67 @@ public final class ContainerInfo implements GuestInfo {
      */
     public Builder healthy(boolean healthy) {
       state.healthy = healthy;
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param environment the environment variables of its process
+     */
+    public Builder environment(Map<String, String> environment) {
+      state.environment = Fields.copy(environment);
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param directory the working directory of its process
+     */
+    public Builder directory(String directory) {
+      state.directory = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param user the user of its process
+     */
+    public Builder user(String user) {
+      state.user = Objects.requireNonNull(user, "user");
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param ports the ports that others reach at the host; with 0 for the host's while it is not
+     *     chosen
+     */
+    public Builder ports(List<PortForward> ports) {
+      state.ports = List.copyOf(ports);
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param mounts what it sees as a part of its file tree
+     */
+    public Builder mounts(List<Mount> mounts) {
+      state.mounts = List.copyOf(mounts);
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param networks the names of its networks
+     */
+    public Builder networks(List<String> networks) {
+      state.networks = List.copyOf(networks);
       return this;
     }
 

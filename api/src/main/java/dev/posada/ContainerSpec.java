@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A container as it is to be created. Immutable; each method returns a changed copy, so a spec is a
@@ -28,6 +29,10 @@ public final class ContainerSpec {
     private Map<String, String> environment = Map.of();
     private String directory;
     private String user;
+    private boolean terminal;
+    private List<Mount> mounts = List.of();
+    private List<PortForward> ports = List.of();
+    private List<String> networks = List.of();
     private Duration healthInterval;
     private List<String> healthCommand = List.of();
     private Restart restart = Restart.NO;
@@ -181,6 +186,112 @@ public final class ContainerSpec {
   }
 
   /**
+   * {@return a copy whose process has a terminal, or has none}
+   *
+   * @param terminal whether it has; what it writes to either stream then comes as one
+   */
+  public ContainerSpec terminal(boolean terminal) {
+    return with(changed -> changed.terminal = terminal);
+  }
+
+  /** {@return whether its process has a terminal; false unless changed} */
+  public boolean terminal() {
+    return state.terminal;
+  }
+
+  /**
+   * {@return a copy with one mount more, or with another one at the same path}
+   *
+   * @param mount a volume, a part of the host's file tree or memory
+   */
+  public ContainerSpec mount(Mount mount) {
+    Objects.requireNonNull(mount, "mount");
+    return with(
+        changed ->
+            changed.mounts =
+                Fields.plus(
+                    without(changed.mounts, other -> other.guestPath().equals(mount.guestPath())),
+                    List.of(mount)));
+  }
+
+  /** {@return its mounts; what the image says is mounted besides} */
+  public List<Mount> mounts() {
+    return state.mounts;
+  }
+
+  /**
+   * {@return a copy with a TCP port that others reach at every address of the host}
+   *
+   * @param hostPort 1 to 65535, or 0 if the host is to choose
+   * @param guestPort 1 to 65535
+   */
+  public ContainerSpec publish(int hostPort, int guestPort) {
+    return publish(PortForward.tcp(hostPort, guestPort));
+  }
+
+  /**
+   * {@return a copy with a TCP port that others reach at a port that the host chooses when the
+   * container starts}
+   *
+   * <p>{@link ContainerInfo#hostPort(int)} tells which.
+   *
+   * @param guestPort 1 to 65535
+   */
+  public ContainerSpec publish(int guestPort) {
+    return publish(0, guestPort);
+  }
+
+  /**
+   * {@return a copy with a port that others reach at the host, in place of one at the same port of
+   * the host}
+   *
+   * @param forward which port of the host leads to which of the container
+   */
+  public ContainerSpec publish(PortForward forward) {
+    Objects.requireNonNull(forward, "forward");
+    return with(
+        changed ->
+            changed.ports =
+                Fields.plus(without(changed.ports, forward::replaces), List.of(forward)));
+  }
+
+  /** {@return the ports that others reach at the host} */
+  public List<PortForward> ports() {
+    return state.ports;
+  }
+
+  /**
+   * {@return a copy on one network more}
+   *
+   * @param network a network of the container's host
+   */
+  public ContainerSpec network(Network network) {
+    return network(network.name());
+  }
+
+  /**
+   * {@return a copy on one network more}
+   *
+   * @param network the name or the id of the network, not blank
+   */
+  public ContainerSpec network(String network) {
+    Check.text(network, "network");
+    return with(
+        changed ->
+            changed.networks =
+                Fields.plus(without(changed.networks, network::equals), List.of(network)));
+  }
+
+  /** {@return the names or ids of its networks; empty for the one that the host gives to all} */
+  public List<String> networks() {
+    return state.networks;
+  }
+
+  private static <T> List<T> without(List<T> list, Predicate<T> gone) {
+    return list.stream().filter(gone.negate()).toList();
+  }
+
+  /**
    * {@return a copy with a health check, for which {@link Guest#awaitReady()} waits}
    *
    * @param every how often it is made, at least 1 ms
@@ -318,7 +429,6 @@ public final class ContainerSpec {
     return "container"
         + (state.name == null ? "" : " " + state.name)
         + (state.image == null ? "" : " from " + state.image)
-        + " with "
-        + state.quota;
+        + Fields.words(" with ", state.quota);
   }
 }

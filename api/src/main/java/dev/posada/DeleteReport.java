@@ -16,8 +16,10 @@ public final class DeleteReport {
   /**
    * {@return a report}
    *
-   * @param removed what is gone, a phrase each
-   * @param kept what was kept, and why
+   * @param removed what is gone, a phrase each that stands behind "removed", as in {@code machine
+   *     web} or {@code disk /vm/web.qcow2}; may be empty
+   * @param kept what was kept, a phrase likewise, and why, half a sentence, as in {@code disk
+   *     /vm/data.qcow2} and {@code Posada did not create it}
    */
   public static DeleteReport of(List<String> removed, Map<String, String> kept) {
     return new DeleteReport(removed, kept);

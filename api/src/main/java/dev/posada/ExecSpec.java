@@ -21,6 +21,7 @@ public final class ExecSpec {
     private byte[] stdin = {};
     private Map<String, String> environment = Map.of();
     private String directory;
+    private boolean terminal;
     private ByteSize outputLimit = ByteSize.mib(16);
   }
 
@@ -112,6 +113,20 @@ public final class ExecSpec {
   /** {@return the working directory; empty for the guest's} */
   public Optional<String> directory() {
     return Optional.ofNullable(state.directory);
+  }
+
+  /**
+   * {@return a copy that runs in a terminal, or in none}
+   *
+   * @param terminal whether it does; what it writes to either stream then comes as stdout
+   */
+  public ExecSpec terminal(boolean terminal) {
+    return with(changed -> changed.terminal = terminal);
+  }
+
+  /** {@return whether it runs in a terminal; false unless changed} */
+  public boolean terminal() {
+    return state.terminal;
   }
 
   /**

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
  * What is known about a failure besides its cause: the outcome, a remedy, the hypervisor's words.
  * Immutable; each method returns a changed copy.
  *
- * <p>Whoever throws a {@link HypervisorException} gives one. A driver says the outcome where it
- * knows it; otherwise it starts from {@link #of} and the core looks what really happened.
+ * <p>Whoever throws a {@link HypervisorException} gives one. A driver starts from {@link #of of} or
+ * {@link #undecided undecided}, and the core looks what really happened; it says the outcome only
+ * where it is certain of it, and that is the outcome of the whole call, not of its last step.
  */
 public final class Failure {
   private final State state;

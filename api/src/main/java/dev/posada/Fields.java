@@ -32,6 +32,11 @@ abstract class Fields implements Cloneable {
     }
   }
 
+  /** Returns the limits in words; nothing if there is none. */
+  static String words(String before, ResourceQuota quota) {
+    return quota.named().isEmpty() ? "" : before + quota;
+  }
+
   static <T> List<T> plus(List<T> list, List<T> more) {
     List<T> longer = new ArrayList<>(list);
     longer.addAll(more);

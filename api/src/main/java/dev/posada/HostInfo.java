@@ -27,7 +27,8 @@ public final class HostInfo {
    * {@return a builder}
    *
    * @param product the hypervisor's name
-   * @param version its version, in its own words
+   * @param version its version, in its own words, as in {@code 7.0.14r161095}; if it tells none,
+   *     {@code unknown}
    */
   public static Builder builder(String product, String version) {
     return new Builder(product, version);

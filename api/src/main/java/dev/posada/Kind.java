@@ -10,8 +10,20 @@ public enum Kind {
   VIRTUAL_MACHINE,
   /** A {@link Container}. */
   CONTAINER,
+  /** A snapshot of a virtual machine. */
+  SNAPSHOT,
+  /** A {@link Device} of a virtual machine. */
+  DEVICE,
   /** An {@link Image} of containers. */
   IMAGE,
+  /** A {@link Network} of a host. */
+  NETWORK,
+  /** A pool, in which a host keeps volumes. */
+  POOL,
+  /** A {@link Volume} of a host. */
+  VOLUME,
+  /** A {@link Service}. */
+  SERVICE,
   /** A file, on the caller's machine, on the host or inside a guest. */
   FILE,
   /** A hypervisor provider. */

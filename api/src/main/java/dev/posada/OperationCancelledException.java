@@ -8,9 +8,11 @@ public final class OperationCancelledException extends HypervisorException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes one that changed nothing.
+   * Makes one that is known to have changed nothing: its outcome is {@link Outcome#NOT_DONE}. Who
+   * does not know that gives a {@link Failure}.
    *
-   * @param message what was wanted, on what, and what came back
+   * @param message what came back; of a driver no more than the hypervisor said, since the core
+   *     puts in front what was wanted and on what
    */
   public OperationCancelledException(String message) {
     this(message, Failure.notDone());
@@ -19,7 +21,8 @@ public final class OperationCancelledException extends HypervisorException {
   /**
    * Makes one.
    *
-   * @param message what was wanted, on what, and what came back
+   * @param message what came back; of a driver no more than the hypervisor said, since the core
+   *     puts in front what was wanted and on what
    * @param failure what else is known
    */
   public OperationCancelledException(String message, Failure failure) {

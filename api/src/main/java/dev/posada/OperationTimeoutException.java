@@ -5,9 +5,11 @@ public final class OperationTimeoutException extends HypervisorException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes one that changed nothing.
+   * Makes one that is known to have changed nothing: its outcome is {@link Outcome#NOT_DONE}. Who
+   * does not know that gives a {@link Failure}.
    *
-   * @param message what was wanted, on what, and what came back
+   * @param message what came back; of a driver no more than the hypervisor said, since the core
+   *     puts in front what was wanted and on what
    */
   public OperationTimeoutException(String message) {
     this(message, Failure.notDone());
@@ -16,7 +18,8 @@ public final class OperationTimeoutException extends HypervisorException {
   /**
    * Makes one.
    *
-   * @param message what was wanted, on what, and what came back
+   * @param message what came back; of a driver no more than the hypervisor said, since the core
+   *     puts in front what was wanted and on what
    * @param failure what else is known
    */
   public OperationTimeoutException(String message, Failure failure) {

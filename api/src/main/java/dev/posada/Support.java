@@ -30,6 +30,15 @@ public final class Support {
     return new Support(Check.text(reason, "reason"), Check.text(remedy, "remedy"));
   }
 
+  /**
+   * {@return that it does not work here, and nothing but another host would help}
+   *
+   * @param reason why not, half a sentence
+   */
+  public static Support no(String reason) {
+    return no(reason, "use a host that supports it");
+  }
+
   /** {@return whether it works} */
   public boolean available() {
     return reason == null;

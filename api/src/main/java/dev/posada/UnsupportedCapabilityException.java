@@ -3,8 +3,10 @@ package dev.posada;
 import java.util.Optional;
 
 /**
- * This host, or this guest, can never do it; the reason is in the message, and {@link #remedy()}
- * says what would change that.
+ * This host, or this guest, cannot do it as it is, whatever its state: trying again does not help.
+ * The reason is in the message, and {@link #remedy()} says what would have to be different. Every
+ * method that a {@link Capability} governs may throw it; {@link Host#support(Capability)} tells
+ * beforehand.
  */
 public final class UnsupportedCapabilityException extends HypervisorException {
   private static final long serialVersionUID = 1L;
@@ -41,7 +43,7 @@ public final class UnsupportedCapabilityException extends HypervisorException {
   }
 
   private static String message(String what, Support why) {
-    return what + " is not supported: " + why.reason().orElseThrow();
+    return "no support for " + what + ": " + why.reason().orElseThrow();
   }
 
   private static Failure remedy(Support why, Failure failure) {

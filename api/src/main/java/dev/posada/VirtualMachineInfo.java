@@ -22,8 +22,11 @@ public final class VirtualMachineInfo implements GuestInfo {
     private Map<String, String> labels = Map.of();
     private Instant created;
     private ResourceQuota quota = ResourceQuota.limit();
+    private GuestOs guestOs;
+    private VirtualMachineSpec.Firmware firmware;
     private List<Disk> disks = List.of();
     private List<Nic> nics = List.of();
+    private List<Cdrom> cdroms = List.of();
   }
 
   /**
@@ -72,6 +75,16 @@ public final class VirtualMachineInfo implements GuestInfo {
     return state.quota;
   }
 
+  /** {@return what it was made to run; empty if the hypervisor does not keep that} */
+  public Optional<GuestOs> guestOs() {
+    return Optional.ofNullable(state.guestOs);
+  }
+
+  /** {@return what starts it; empty if the hypervisor does not tell} */
+  public Optional<VirtualMachineSpec.Firmware> firmware() {
+    return Optional.ofNullable(state.firmware);
+  }
+
   /** {@return its disks} */
   public List<Disk> disks() {
     return state.disks;
@@ -82,9 +95,18 @@ public final class VirtualMachineInfo implements GuestInfo {
     return state.nics;
   }
 
+  /** {@return its CD-ROM drives} */
+  public List<Cdrom> cdroms() {
+    return state.cdroms;
+  }
+
   @Override
   public String toString() {
-    return "virtual machine " + state.name + ": " + state.guestState + ", " + state.quota;
+    return "virtual machine "
+        + state.name
+        + ": "
+        + state.guestState
+        + Fields.words(", ", state.quota);
   }
 
   /** Makes a {@link VirtualMachineInfo}. Not thread-safe. */
@@ -140,6 +162,26 @@ public final class VirtualMachineInfo implements GuestInfo {
     /**
      * {@return this builder}
      *
+     * @param guestOs what it was made to run
+     */
+    public Builder guestOs(GuestOs guestOs) {
+      state.guestOs = Objects.requireNonNull(guestOs, "guestOs");
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param firmware what starts it
+     */
+    public Builder firmware(VirtualMachineSpec.Firmware firmware) {
+      state.firmware = Objects.requireNonNull(firmware, "firmware");
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
      * @param disks its disks
      */
     public Builder disks(List<Disk> disks) {
@@ -154,6 +196,16 @@ public final class VirtualMachineInfo implements GuestInfo {
      */
     public Builder nics(List<Nic> nics) {
       state.nics = List.copyOf(nics);
+      return this;
+    }
+
+    /**
+     * {@return this builder}
+     *
+     * @param cdroms its CD-ROM drives
+     */
+    public Builder cdroms(List<Cdrom> cdroms) {
+      state.cdroms = List.copyOf(cdroms);
       return this;
     }
 

@@ -130,7 +130,7 @@ class HypervisorExceptionTest {
         new AlreadyExistsException(Kind.CONTAINER, "web", Failure.notDone()).getMessage());
     UnsupportedCapabilityException e =
         new UnsupportedCapabilityException(Capability.EXEC, NO, Failure.notDone());
-    assertEquals("EXEC is not supported: too old", e.getMessage());
+    assertEquals("no support for EXEC: too old", e.getMessage());
     assertEquals(Optional.of("update it"), e.remedy());
     assertThrows(NullPointerException.class, () -> new BusyException(null));
     assertThrows(
