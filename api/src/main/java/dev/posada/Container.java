@@ -1,10 +1,12 @@
 package dev.posada;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A guest that shares the kernel of its host. Thread-safe; implemented by Posada only, and by
- * mocks.
+ * A guest that shares the kernel of its host. Thread-safe; implemented by Posada only; may be
+ * mocked.
  */
 public non-sealed interface Container extends Guest {
 
@@ -43,4 +45,76 @@ public non-sealed interface Container extends Guest {
    * @return the exit code
    */
   int awaitExit(Task task);
+
+  /**
+   * Talks to its process: its own input and output.
+   *
+   * @return the process; its {@code pid}, {@code toHandle} and {@code info} refuse. {@link
+   *     Process#destroy()} closes the connection, the container runs on
+   * @throws InvalidStateException if it does not run
+   */
+  Process stdio();
+
+  /**
+   * {@return the processes that run inside}
+   *
+   * @throws InvalidStateException if it does not run
+   */
+  List<GuestProcess> processes();
+
+  /**
+   * Makes an image of its files as they are now, also while it runs; it is frozen for that moment.
+   * What is in volumes and other mounts is not part of it. The image has the container's command
+   * and labels.
+   *
+   * @param reference the new image's name, as a registry writes it: lower case, with {@code
+   *     :latest} if it has no tag; taken away from the image that has it
+   * @return the image
+   * @throws RejectedException if the reference is not one
+   */
+  Image commit(String reference);
+
+  /**
+   * Makes an image of its files, as {@link #commit(String)}. After a cancel there may be an image
+   * without a name, which {@link Images#prune()} deletes.
+   *
+   * @param reference the new image's name
+   * @param task deadline, progress and cancel
+   * @return the image
+   */
+  Image commit(String reference, Task task);
+
+  /**
+   * Writes all its files into an archive, of which {@link Images#importFrom(Path, String)} makes an
+   * image.
+   *
+   * @param tar the archive to write, on the caller's machine, which must not exist
+   * @throws AlreadyExistsException of kind {@link Kind#FILE} if the file exists
+   */
+  void exportTo(Path tar);
+
+  /**
+   * Writes all its files into an archive, as {@link #exportTo(Path)}. A cancelled export leaves no
+   * file.
+   *
+   * @param tar the archive to write
+   * @param task deadline, progress and cancel
+   */
+  void exportTo(Path tar, Task task);
+
+  /**
+   * Joins a network; does nothing if it is in it already.
+   *
+   * @param network the network
+   * @throws NotFoundException of kind {@link Kind#NETWORK} if it is gone
+   */
+  void connect(Network network);
+
+  /**
+   * Leaves a network; does nothing if it is not in it.
+   *
+   * @param network the network
+   * @throws NotFoundException of kind {@link Kind#NETWORK} if it is gone
+   */
+  void disconnect(Network network);
 }

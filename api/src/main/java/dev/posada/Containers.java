@@ -1,6 +1,6 @@
 package dev.posada;
 
-/** The containers of a host. Thread-safe; implemented by Posada only. */
+/** The containers of a host. Thread-safe; implemented by Posada only; may be mocked. */
 public interface Containers extends Guests<Container> {
 
   /**

@@ -1,6 +1,9 @@
 package dev.posada;
 
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -118,6 +121,26 @@ public sealed interface Guest permits VirtualMachine, Container {
   Guest rename(String name);
 
   /**
+   * Sets a label, or changes its value.
+   *
+   * @param key 1 to 63 characters of {@code a-z0-9._/-}; those that begin with {@code posada/} are
+   *     Posada's own
+   * @param value up to 256 characters
+   * @throws UnsupportedCapabilityException if labels cannot be changed later: {@link
+   *     Capability#RELABEL}
+   */
+  void label(String key, String value);
+
+  /**
+   * Takes a label away; does nothing if it has none of that key.
+   *
+   * @param key the key, not one of Posada's own
+   * @throws UnsupportedCapabilityException if labels cannot be changed later: {@link
+   *     Capability#RELABEL}
+   */
+  void unlabel(String key);
+
+  /**
    * Deletes it, with what Posada created for it. Volumes and disks that were there before stay, and
    * the report names them.
    *
@@ -206,8 +229,73 @@ public sealed interface Guest permits VirtualMachine, Container {
   Process spawn(ExecSpec spec);
 
   /**
-   * Waits until it can be used: a machine's agent answers; a container runs, and is healthy if it
-   * has a health check.
+   * Copies a file or a folder, with all that is in it, into the guest.
+   *
+   * @param from the file or folder, on the caller's machine
+   * @param toGuestPath what it is to be, absolute, inside the guest; its folder has to be there. A
+   *     file that is there is replaced, a folder is filled up
+   * @throws NotFoundException of kind {@link Kind#FILE} if {@code from} or the folder is not there
+   * @throws InvalidStateException if a machine does not run, or its agent is silent
+   */
+  void copyTo(Path from, String toGuestPath);
+
+  /**
+   * Copies a file or a folder into the guest, as {@link #copyTo(Path, String)}. What was copied
+   * before a cancel stays, and the failure says so.
+   *
+   * @param from the file or folder, on the caller's machine
+   * @param toGuestPath what it is to be, inside the guest
+   * @param task deadline, progress and cancel
+   */
+  void copyTo(Path from, String toGuestPath, Task task);
+
+  /**
+   * Copies a file or a folder, with all that is in it, out of the guest.
+   *
+   * @param guestPath the file or folder, absolute, inside the guest
+   * @param to what it is to be, on the caller's machine; its folder has to be there. A file that is
+   *     there is replaced, a folder is filled up. Nothing is ever written outside of it
+   * @throws NotFoundException of kind {@link Kind#FILE} if {@code guestPath} or the folder is not
+   *     there
+   * @throws InvalidStateException if a machine does not run, or its agent is silent
+   */
+  void copyFrom(String guestPath, Path to);
+
+  /**
+   * Copies a file or a folder out of the guest, as {@link #copyFrom(String, Path)}.
+   *
+   * @param guestPath the file or folder, inside the guest
+   * @param to what it is to be, on the caller's machine
+   * @param task deadline, progress and cancel
+   */
+  void copyFrom(String guestPath, Path to, Task task);
+
+  /**
+   * {@return the addresses by which it can be reached now, the best first; none if it has none yet}
+   */
+  List<InetAddress> addresses();
+
+  /**
+   * Waits until it has an address, which is early enough for ssh; most cloud images have no agent
+   * that {@link #awaitReady()} could wait for.
+   *
+   * @return the first of its {@link #addresses()}
+   * @throws InvalidStateException if none can come any more, because it is off
+   * @throws UnsupportedCapabilityException if none can ever come, because it has no network
+   */
+  InetAddress awaitAddress();
+
+  /**
+   * Waits until it has an address, as {@link #awaitAddress()}.
+   *
+   * @param task deadline, progress and cancel
+   * @return the first of its {@link #addresses()}
+   */
+  InetAddress awaitAddress(Task task);
+
+  /**
+   * Waits until it can be used: a machine's agent answers, or it has an address where it has no
+   * channel to an agent; a container runs, and is healthy if it has a health check.
    *
    * @throws InvalidStateException if that cannot come any more, because it is off
    */

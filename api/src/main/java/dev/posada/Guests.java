@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The guests of a host, or those of one kind. Thread-safe; implemented by Posada only. Local; its
- * verbs ask the hypervisor.
+ * The guests of a host, or those of one kind. Thread-safe; implemented by Posada only; may be
+ * mocked. Local; its verbs ask the hypervisor.
  *
  * @param <G> what the guests are
  */
@@ -15,7 +15,7 @@ public interface Guests<G extends Guest> {
   List<G> list();
 
   /**
-   * {@return those that have all these labels}
+   * {@return those that have all these labels; a guest that vanishes meanwhile is left out}
    *
    * @param labels keys and values; may cost a native call for each guest
    */

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A machine that runs guests, seen through one hypervisor. Thread-safe; implemented by Posada only.
+ * A machine that runs guests, seen through one hypervisor. Thread-safe; implemented by Posada only;
+ * may be mocked.
  *
  * <p>A host outlives its connection: a call during an outage throws {@link ConnectionException},
  * the next one connects again. {@link #uri()}, {@link #capabilities()}, {@code support} and the
@@ -39,6 +40,13 @@ public interface Host extends AutoCloseable {
   /** {@return what the host is and has} */
   HostInfo inspect();
 
+  /**
+   * {@return what the host itself has used since it was booted}
+   *
+   * @throws UnsupportedCapabilityException if it does not tell
+   */
+  Usage measure();
+
   /** {@return all guests, whatever their kind} */
   Guests<Guest> guests();
 
@@ -50,6 +58,15 @@ public interface Host extends AutoCloseable {
 
   /** {@return the images that its containers are made from} */
   Images images();
+
+  /** {@return the networks that its guests join} */
+  Networks networks();
+
+  /** {@return the volumes that its guests use} */
+  Storage storage();
+
+  /** {@return the services of its cluster of containers} */
+  Services services();
 
   /**
    * Tells a listener what happens on the host, from when this returns on.

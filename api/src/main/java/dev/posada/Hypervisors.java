@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  *
  * <p>The scheme of a URI names the provider, as in {@code qemu:///system}, {@code vbox:///}, {@code
  * docker:///} or {@code memory:///inn}; what stands behind a {@code +} in the scheme is a
- * transport. {@code memory:///} is a simulated hypervisor that is always there.
+ * transport. {@code memory:///} is a simulated hypervisor that is always there, within this Java
+ * VM.
  *
  * <pre>{@code
  * try (Host host = Hypervisors.load().connect("docker:///")) {
@@ -124,6 +125,7 @@ public final class Hypervisors {
    *
    * @param uri names the hypervisor and the host
    * @return the host; close it
+   * @throws IllegalArgumentException if it is not a URI
    * @throws NotFoundException if no provider knows the scheme
    * @throws ConnectionException if the host does not answer
    */
@@ -137,6 +139,7 @@ public final class Hypervisors {
    * @param uri names the hypervisor and the host
    * @param options how
    * @return the host; close it
+   * @throws IllegalArgumentException if it is not a URI
    * @throws NotFoundException if no provider knows the scheme
    * @throws ConnectionException if the host does not answer
    * @throws OperationTimeoutException if it does not answer within {@link ConnectOptions#timeout()}

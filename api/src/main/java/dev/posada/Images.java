@@ -4,10 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The images that containers are made from. Thread-safe; implemented by Posada only. Local; its
- * verbs ask the host.
+ * The images that containers are made from. Thread-safe; implemented by Posada only; may be mocked.
+ * Local; its verbs ask the host.
  *
- * <p>An image is named by a reference ({@code alpine:3.20}) or by its id.
+ * <p>An image is named by a reference ({@code alpine:3.20}) or by its id. A reference without a tag
+ * means {@code :latest}; one without a registry is listed without it.
  */
 public interface Images {
 
@@ -17,7 +18,8 @@ public interface Images {
   /**
    * {@return those of a repository, whatever their tag}
    *
-   * @param repository the reference without its tag, as in {@code alpine}
+   * @param repository the reference without its tag, as {@link Image#tags()} has it, as in {@code
+   *     alpine} or {@code localhost:5000/hello}
    */
   List<Image> list(String repository);
 
@@ -67,6 +69,54 @@ public interface Images {
   Image build(BuildSpec spec, Task task);
 
   /**
+   * Sends an image to the registry that its reference names.
+   *
+   * @param reference a reference
+   * @throws NotFoundException if the host does not have it
+   * @throws PermissionDeniedException if the registry does not know the user of {@link
+   *     ConnectOptions#registry}
+   */
+  void push(String reference);
+
+  /**
+   * Sends an image to its registry, as {@link #push(String)}.
+   *
+   * @param reference a reference
+   * @param task deadline, progress and cancel
+   */
+  void push(String reference, Task task);
+
+  /**
+   * Gives an image one name more.
+   *
+   * @param reference a reference or an id
+   * @param newReference the name; taken away from the image that has it
+   * @return the image
+   * @throws NotFoundException if the host does not have it
+   */
+  Image tag(String reference, String newReference);
+
+  /**
+   * Writes an image into an archive, which {@link #load(Path)} reads.
+   *
+   * @param reference a reference or an id
+   * @param tar the archive to write, on the caller's machine, which must not exist
+   * @throws NotFoundException if the host does not have it
+   * @throws AlreadyExistsException of kind {@link Kind#FILE} if the file exists
+   */
+  void save(String reference, Path tar);
+
+  /**
+   * Writes an image into an archive, as {@link #save(String, Path)}. A cancelled save leaves no
+   * file.
+   *
+   * @param reference a reference or an id
+   * @param tar the archive to write
+   * @param task deadline, progress and cancel
+   */
+  void save(String reference, Path tar, Task task);
+
+  /**
    * Reads images from an archive that an engine saved.
    *
    * @param tar the archive, on the caller's machine
@@ -111,4 +161,11 @@ public interface Images {
    * @throws InvalidStateException if a container uses it
    */
   DeleteReport delete(String reference);
+
+  /**
+   * Deletes the images that have no name and that no container uses.
+   *
+   * @return what was removed
+   */
+  DeleteReport prune();
 }

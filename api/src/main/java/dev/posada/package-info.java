@@ -27,6 +27,47 @@
  * or in the guest. Commands are words, which no shell reads. Every verb blocks, has a deadline and
  * can be interrupted.
  *
+ * <p><b>When something fails.</b> A wrong argument is {@link IllegalArgumentException} or {@link
+ * NullPointerException}, a closed host {@link IllegalStateException}; all else is a {@link
+ * dev.posada.HypervisorException}. Its class is the cause, {@link
+ * dev.posada.HypervisorException#outcome() outcome()} is the effect, and {@link
+ * dev.posada.HypervisorException#remedy() remedy()} is what to do now:
+ *
+ * <pre>{@code
+ * try {
+ *   machine.snapshots().take("before-update");
+ * } catch (HypervisorException e) {
+ *   System.out.println(e.getMessage());
+ *   e.remedy().ifPresent(System.out::println);
+ *   switch (e.outcome()) {
+ *     case NOT_DONE -> System.out.println("nothing happened, trying again is safe");
+ *     case PARTLY -> System.out.println("left behind: " + e.remains());
+ *     case UNKNOWN -> System.out.println("look whether it is there before you try again");
+ *   }
+ * }
+ * }</pre>
+ *
+ * <table>
+ * <caption>Ways to keep or copy a guest</caption>
+ * <tr><th>verb<th>gives<th>to
+ * <tr><td>{@link dev.posada.Snapshots#take(String) snapshots().take}<td>a state of this machine,
+ *     beside its disks<td>go back to it
+ * <tr><td>{@link dev.posada.VirtualMachine#cloneAs(String, dev.posada.CloneOptions)
+ *     cloneAs}<td>another machine on this host<td>have two of them
+ * <tr><td>{@link dev.posada.VirtualMachine#backupTo(java.nio.file.Path) backupTo}<td>files on the
+ *     caller's machine, also while it runs, the next time only what changed<td>survive the loss of
+ *     the host
+ * <tr><td>{@link dev.posada.VirtualMachine#exportTo(java.nio.file.Path) exportTo}<td>an appliance
+ *     that other hypervisors read<td>give it away
+ * <tr><td>{@link dev.posada.Container#commit(String) commit}<td>an image of a container's files,
+ *     without its volumes<td>run more of it
+ * </table>
+ *
+ * <p>A name is not blank; how long it may be and which characters it may have, the hypervisor says:
+ * one that it does not take as it is, is {@link dev.posada.RejectedException}, and none is ever
+ * changed on the way. What you need to find a snapshot or an image again belongs into its name;
+ * guests have labels.
+ *
  * <p><b>What it will not do.</b> No scheduler, no cluster, no configuration files, no asynchronous
  * twins (a thread of yours does that), no retries but of reads, no access that the hypervisor would
  * not give you by itself.
