@@ -4,14 +4,14 @@ import dev.posada.Capability;
 import dev.posada.DeleteReport;
 import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
-import dev.posada.Failure;
 import dev.posada.GuestInfo;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.ResourceQuota;
 import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.Usage;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +27,8 @@ public interface GuestDriver {
   List<GuestSummary> summaries(Operation op);
 
   /**
-   * {@return one guest}
+   * {@return one guest, with all labels that it was created with, those below {@code posada/} too:
+   * by one of them the core finds a guest again whose creation was not answered}
    *
    * @param id the guest
    * @param op the call's deadline and trace
@@ -36,7 +37,8 @@ public interface GuestDriver {
   GuestInfo inspect(String id, Operation op);
 
   /**
-   * {@return what a guest is doing: one cheap call; from {@link #inspect} unless overridden}
+   * {@return what a guest is doing: one cheap call; from {@link #inspect inspect} unless
+   * overridden}
    *
    * @param id the guest
    * @param op the call's deadline and trace
@@ -93,8 +95,8 @@ public interface GuestDriver {
   DeleteReport delete(String id, Operation op);
 
   /**
-   * {@return whether the hypervisor itself refuses a second guest of one name; otherwise the core
-   * looks}
+   * {@return whether the driver itself refuses a second guest of one name, with {@link
+   * dev.posada.AlreadyExistsException}; otherwise the core looks beforehand}
    */
   default boolean refusesTakenNames() {
     return false;
@@ -139,7 +141,30 @@ public interface GuestDriver {
    * @param op the call's deadline and trace
    */
   default void rename(String id, String name, Operation op) {
-    throw undeclared(Capability.RENAME);
+    throw Undeclared.undeclared(Capability.RENAME);
+  }
+
+  /**
+   * Sets a label, or changes its value. Needs {@link Capability#RELABEL}.
+   *
+   * @param id the guest
+   * @param key the key
+   * @param value the value
+   * @param op the call's deadline and trace
+   */
+  default void label(String id, String key, String value, Operation op) {
+    throw Undeclared.undeclared(Capability.RELABEL);
+  }
+
+  /**
+   * Takes a label away, if it is there. Needs {@link Capability#RELABEL}.
+   *
+   * @param id the guest
+   * @param key the key
+   * @param op the call's deadline and trace
+   */
+  default void unlabel(String id, String key, Operation op) {
+    throw Undeclared.undeclared(Capability.RELABEL);
   }
 
   /**
@@ -149,7 +174,7 @@ public interface GuestDriver {
    * @param op the call's deadline and trace
    */
   default void pause(String id, Operation op) {
-    throw undeclared(Capability.PAUSE);
+    throw Undeclared.undeclared(Capability.PAUSE);
   }
 
   /**
@@ -159,7 +184,7 @@ public interface GuestDriver {
    * @param op the call's deadline and trace
    */
   default void resume(String id, Operation op) {
-    throw undeclared(Capability.PAUSE);
+    throw Undeclared.undeclared(Capability.PAUSE);
   }
 
   /**
@@ -171,7 +196,7 @@ public interface GuestDriver {
    * @return the steps, and the parts that are refused
    */
   default QuotaPlan plan(String id, ResourceQuota quota, Operation op) {
-    throw undeclared(Capability.QUOTA);
+    throw Undeclared.undeclared(Capability.QUOTA);
   }
 
   /**
@@ -182,7 +207,7 @@ public interface GuestDriver {
    * @param op the call's deadline and trace
    */
   default void apply(String id, QuotaPlan.Step step, Operation op) {
-    throw undeclared(Capability.QUOTA);
+    throw Undeclared.undeclared(Capability.QUOTA);
   }
 
   /**
@@ -193,7 +218,7 @@ public interface GuestDriver {
    * @param op the call's deadline and trace
    */
   default void undo(String id, QuotaPlan.Step step, Operation op) {
-    throw undeclared(Capability.QUOTA);
+    throw Undeclared.undeclared(Capability.QUOTA);
   }
 
   /**
@@ -203,18 +228,18 @@ public interface GuestDriver {
    * @param op the call's deadline and trace
    */
   default QuotaReading readQuota(String id, Operation op) {
-    throw undeclared(Capability.QUOTA);
+    throw Undeclared.undeclared(Capability.QUOTA);
   }
 
   /**
-   * {@return what guests use, by id; those that do not run or are gone are left out}. Needs {@link
-   * Capability#MEASURE}.
+   * {@return what guests use, by id; those that do not run or are gone are left out; needs {@link
+   * Capability#MEASURE}}
    *
    * @param ids the guests
    * @param op the call's deadline and trace
    */
   default Map<String, Usage> measure(List<String> ids, Operation op) {
-    throw undeclared(Capability.MEASURE);
+    throw Undeclared.undeclared(Capability.MEASURE);
   }
 
   /**
@@ -226,7 +251,7 @@ public interface GuestDriver {
    * @return exit code and output
    */
   default ExecResult exec(String id, ExecSpec spec, Operation op) {
-    throw undeclared(Capability.EXEC);
+    throw Undeclared.undeclared(Capability.EXEC);
   }
 
   /**
@@ -238,7 +263,43 @@ public interface GuestDriver {
    * @return the process, whose streams end with an error when the driver is closed
    */
   default Process spawn(String id, ExecSpec spec, Operation op) {
-    throw undeclared(Capability.SPAWN);
+    throw Undeclared.undeclared(Capability.SPAWN);
+  }
+
+  /**
+   * Copies a file or a folder into a guest. Needs {@link Capability#COPY}.
+   *
+   * @param id the guest
+   * @param from the file or folder, on the caller's machine
+   * @param to what it is to be, absolute, inside the guest
+   * @param op the call's deadline and trace
+   */
+  default void copyTo(String id, Path from, String to, Operation op) {
+    throw Undeclared.undeclared(Capability.COPY);
+  }
+
+  /**
+   * Copies a file or a folder out of a guest. Needs {@link Capability#COPY}.
+   *
+   * @param id the guest
+   * @param from the file or folder, absolute, inside the guest
+   * @param to what it is to be, on the caller's machine
+   * @param op the call's deadline and trace
+   */
+  default void copyFrom(String id, String from, Path to, Operation op) {
+    throw Undeclared.undeclared(Capability.COPY);
+  }
+
+  /**
+   * {@return the addresses by which a guest can be reached, the best first; none if it has none
+   * yet}
+   *
+   * @param id the guest
+   * @param op the call's deadline and trace
+   * @throws dev.posada.UnsupportedCapabilityException if it can never have one
+   */
+  default List<InetAddress> addresses(String id, Operation op) {
+    throw Undeclared.unsupported("the addresses of guests");
   }
 
   /**
@@ -250,15 +311,5 @@ public interface GuestDriver {
    */
   default boolean ready(String id, Operation op) {
     return true;
-  }
-
-  /**
-   * The answer of an optional method that a driver does not have; the core lets nobody get there.
-   */
-  private static UnsupportedCapabilityException undeclared(Capability capability) {
-    return new UnsupportedCapabilityException(
-        capability,
-        Support.no("the provider does not have it", "use another hypervisor"),
-        Failure.notDone());
   }
 }

@@ -7,6 +7,7 @@ import dev.posada.QuotaReport;
 import dev.posada.ResourceQuota;
 import dev.posada.Subscription;
 import dev.posada.Support;
+import dev.posada.Usage;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,32 +27,41 @@ public interface HostDriver extends AutoCloseable {
   HostInfo inspect(Operation op);
 
   /**
-   * {@return what it can do besides the verbs that all drivers have; the kinds of guest follow from
-   * the drivers}
+   * {@return what it can do besides the verbs that all drivers have}
+   *
+   * <p>Not among them need be {@code VIRTUAL_MACHINES}, {@code CONTAINERS}, {@code IMAGES} and
+   * {@code SERVICES}: these follow from the drivers. Asked once, when the host is connected.
    */
   default Set<Capability> capabilities() {
     return Set.of();
   }
 
   /**
-   * {@return why it cannot do something, or that it can; local}
+   * {@return why it cannot do something; local}
+   *
+   * <p>Asked only for what {@link #capabilities capabilities} lacks, to explain it: what is to work
+   * has to be declared there.
    *
    * @param capability what
    */
   default Support support(Capability capability) {
     return capabilities().contains(capability)
         ? Support.yes()
-        : Support.no("the provider does not have it", "use another hypervisor");
+        : Support.no("the provider does not have it");
   }
 
   /**
-   * {@return whether it can limit a part of a quota; local}
+   * {@return whether it can limit a part of a quota, at create or later; local}
+   *
+   * <p>Asked without {@link Capability#QUOTA} too, which governs only what happens to a guest that
+   * is there. A driver that creates machines with the processors and the memory that are asked for
+   * says so here, for {@code VCPUS}, {@code MEMORY} and {@code NEXT_START}.
    *
    * @param part the part
    * @param effect when the limit is to hold
    */
   default Support support(ResourceQuota.Part part, QuotaReport.Effect effect) {
-    return Support.no("the provider cannot limit " + part, "use another hypervisor");
+    return Support.no("the provider cannot limit " + part);
   }
 
   /** {@return the parts of specs that it understands; the core refuses the others} */
@@ -62,6 +72,16 @@ public interface HostDriver extends AutoCloseable {
   /** {@return the options that it knows; the core refuses the others} */
   default Set<Class<? extends ProviderOption>> options() {
     return Set.of();
+  }
+
+  /**
+   * {@return what the host itself has used since it was booted}
+   *
+   * @param op the call's deadline and trace
+   * @throws dev.posada.UnsupportedCapabilityException if it does not tell
+   */
+  default Usage measure(Operation op) {
+    throw Undeclared.unsupported("the use of the host itself");
   }
 
   /**
@@ -80,6 +100,21 @@ public interface HostDriver extends AutoCloseable {
   /** {@return the driver of its images; this object itself, if it is one, unless overridden} */
   default Optional<ImageDriver> images() {
     return this instanceof ImageDriver driver ? Optional.of(driver) : Optional.empty();
+  }
+
+  /** {@return the driver of its networks; this object itself, if it is one, unless overridden} */
+  default Optional<NetworkDriver> networks() {
+    return this instanceof NetworkDriver driver ? Optional.of(driver) : Optional.empty();
+  }
+
+  /** {@return the driver of its volumes; this object itself, if it is one, unless overridden} */
+  default Optional<StorageDriver> storage() {
+    return this instanceof StorageDriver driver ? Optional.of(driver) : Optional.empty();
+  }
+
+  /** {@return the driver of its services; this object itself, if it is one, unless overridden} */
+  default Optional<ServiceDriver> services() {
+    return this instanceof ServiceDriver driver ? Optional.of(driver) : Optional.empty();
   }
 
   /**

@@ -25,7 +25,13 @@ public interface HypervisorProvider {
     return getClass().getSimpleName().replaceFirst("Provider$", "");
   }
 
-  /** {@return the version of this SPI that it is written for: 1} */
+  /**
+   * {@return the version of this SPI that it is written for}
+   *
+   * <p>The default stays 1 for ever, so a plugin of the first version need not say anything; one
+   * that is written for a later version overrides it, and an older core then refuses it with a
+   * reason.
+   */
   default int spi() {
     return 1;
   }
@@ -34,19 +40,22 @@ public interface HypervisorProvider {
    * Looks whether its hypervisor can be used on this machine. Cheap and bounded; "not installed" is
    * an answer, not a failure.
    *
-   * @param options as for {@link #open}
+   * @param options as for {@link #open open}
    * @param op the call's deadline and trace
    * @return what was found
    */
   Diagnosis diagnose(ConnectOptions options, Operation op);
 
   /**
-   * Connects.
+   * Connects. A transport, an authority, a path or a query that the provider does not know is
+   * refused, never passed over: a typing error must not reach the local host.
    *
-   * @param uri the host, its scheme one of {@link #schemes()}, with a transport or without
+   * @param uri the host, its scheme one of {@link #schemes() schemes}, with a transport or without
    * @param options how
    * @param op the call's deadline and trace
    * @return the driver; the core closes it
+   * @throws dev.posada.RejectedException if the provider has no such host
+   * @throws dev.posada.ConnectionException if the hypervisor is not there or does not answer
    */
   HostDriver open(URI uri, ConnectOptions options, Operation op);
 }

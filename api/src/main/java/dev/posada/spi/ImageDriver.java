@@ -3,6 +3,7 @@ package dev.posada.spi;
 import dev.posada.BuildSpec;
 import dev.posada.DeleteReport;
 import dev.posada.Image;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,6 +43,50 @@ public interface ImageDriver {
    * @return the image
    */
   Image build(BuildSpec spec, Operation op);
+
+  /**
+   * Sends an image to its registry.
+   *
+   * @param reference a reference
+   * @param op the call's deadline and trace
+   */
+  default void push(String reference, Operation op) {
+    throw Undeclared.unsupported("sending images");
+  }
+
+  /**
+   * Gives an image one name more.
+   *
+   * @param reference a reference or an id
+   * @param newReference the name
+   * @param op the call's deadline and trace
+   * @return the image
+   */
+  default Image tag(String reference, String newReference, Operation op) {
+    throw Undeclared.unsupported("naming images");
+  }
+
+  /**
+   * Writes an image into an archive.
+   *
+   * @param reference a reference or an id
+   * @param tar where to write the archive to; the core opened it, closes it, and removes the file
+   *     of a failed call
+   * @param op the call's deadline and trace
+   */
+  default void save(String reference, OutputStream tar, Operation op) {
+    throw Undeclared.unsupported("saving images");
+  }
+
+  /**
+   * Deletes the images that have no name and that no container uses.
+   *
+   * @param op the call's deadline and trace
+   * @return what was removed
+   */
+  default DeleteReport prune(Operation op) {
+    throw Undeclared.unsupported("deleting unused images");
+  }
 
   /**
    * Reads images from an archive.

@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
  * One call of a user, as the driver sees it: deadline, cancel, progress and trace. Thread-safe;
  * implemented by the core only.
  *
- * <p>A native call runs as the body of {@link #read} or {@link #change}, on the caller's thread.
- * When the call is cancelled, interrupted or out of time, the hooks of {@link #onCancel} run;
- * whatever the body throws then, the core turns into {@link dev.posada.OperationCancelledException}
- * or {@link dev.posada.OperationTimeoutException}.
+ * <p>A native call runs as the body of {@link #read read} or {@link #change change}, on the
+ * caller's thread. When the call is cancelled, interrupted or out of time, the hooks of {@link
+ * #onCancel onCancel} run; whatever the body throws then, the core turns into {@link
+ * dev.posada.OperationCancelledException} or {@link dev.posada.OperationTimeoutException}.
  */
 public interface Operation {
 
@@ -41,6 +41,22 @@ public interface Operation {
   void progress(String phase, long done, long total);
 
   /**
+   * Runs a native call that cannot be interrupted, on another thread, and waits for it on this one.
+   *
+   * <p>When the operation is cancelled, interrupted or out of time, {@code abort} runs, and the
+   * body is still waited for, because only when it has returned is it known what it did; a body
+   * that does not return within half a minute then is given up. Used inside of {@link #read read}
+   * or {@link #change change}, which trace it.
+   *
+   * @param body the call; what it throws, this throws
+   * @param abort makes the body return early, from another thread; must not block for long
+   * @param <T> what it answers
+   * @return its answer
+   * @throws Exception what the body threw
+   */
+  <T> T await(Callable<T> body, Runnable abort) throws Exception;
+
+  /**
    * Makes a native call that changes nothing.
    *
    * @param text the call, for the trace
@@ -62,4 +78,15 @@ public interface Operation {
    * @return its answer
    */
   <T> T change(CallText text, Callable<T> body);
+
+  /**
+   * {@return an operation of nobody's call, for what a driver does by itself: to connect again and
+   * to look what happened while it watches, or to serve its native handle; traced as all others,
+   * and cancelled if the host is closed already}
+   *
+   * @param timeout its deadline
+   */
+  default Operation unattended(Duration timeout) {
+    throw new UnsupportedOperationException("only the core can begin operations");
+  }
 }

@@ -26,9 +26,15 @@ public final class QuotaPlan {
    * @param back the limits that undo it, for the same parts
    * @param effect when the limits hold
    * @param mechanism how, in the hypervisor's own words
+   * @param memo what else the driver has to know to take it back, in its own words, as the values
+   *     of single disks; shown to nobody
    */
   public record Step(
-      ResourceQuota to, ResourceQuota back, QuotaReport.Effect effect, String mechanism) {
+      ResourceQuota to,
+      ResourceQuota back,
+      QuotaReport.Effect effect,
+      String mechanism,
+      String memo) {
 
     /**
      * Checks and takes the values.
@@ -37,13 +43,27 @@ public final class QuotaPlan {
      * @param back the limits that undo it, for the same parts
      * @param effect when the limits hold
      * @param mechanism how, in the hypervisor's own words
+     * @param memo what else the driver has to know to take it back
      */
     public Step {
+      Objects.requireNonNull(memo, "memo");
       Objects.requireNonNull(effect, "effect");
       Objects.requireNonNull(mechanism, "mechanism");
       if (!to.named().equals(back.named())) {
         throw new IllegalArgumentException("a step to " + to + " cannot go back to " + back);
       }
+    }
+
+    /**
+     * Makes a step that the limits before it are enough to take back.
+     *
+     * @param to the limits that it sets, rounded to what the host can represent
+     * @param back the limits that undo it, for the same parts
+     * @param effect when the limits hold
+     * @param mechanism how, in the hypervisor's own words
+     */
+    public Step(ResourceQuota to, ResourceQuota back, QuotaReport.Effect effect, String mechanism) {
+      this(to, back, effect, mechanism, "");
     }
   }
 
