@@ -1,5 +1,6 @@
 package dev.posada.spi.command;
 
+import dev.posada.NativeError;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Objects;
  * @param stderr what it wrote to its standard error, likewise
  */
 public record CommandResult(int exitCode, String stdout, String stderr) {
+  private static final int LONGEST = 4096;
 
   /**
    * Checks and takes the values.
@@ -21,5 +23,20 @@ public record CommandResult(int exitCode, String stdout, String stderr) {
   public CommandResult {
     Objects.requireNonNull(stdout, "stdout");
     Objects.requireNonNull(stderr, "stderr");
+  }
+
+  /**
+   * {@return what the tool said of its failure: its standard error, or the standard output if there
+   * is nothing; the first 4096 characters, without blanks around them}
+   *
+   * @param source the tool's name for people, as in {@code vmrun}
+   */
+  public NativeError error(String source) {
+    String said = stderr.isBlank() ? stdout.strip() : stderr.strip();
+    boolean pair = said.length() > LONGEST && Character.isHighSurrogate(said.charAt(LONGEST - 1));
+    String start =
+        said.length() > LONGEST ? said.substring(0, pair ? LONGEST - 1 : LONGEST) + "..." : said;
+    return new NativeError(
+        source, Integer.toString(exitCode), start.isEmpty() ? "it says nothing" : start);
   }
 }

@@ -17,6 +17,13 @@ final class LocalCommandRunner implements CommandRunner {
 
   @Override
   public CommandResult run(Command command, Operation op) {
-    return op.read(command.text(), () -> ToolProcess.run(command, op));
+    return command.changes()
+        ? op.change(command.text(), () -> ToolProcess.run(command, op))
+        : op.read(command.text(), () -> ToolProcess.run(command, op));
+  }
+
+  @Override
+  public HostFiles files() {
+    return LocalFiles.INSTANCE;
   }
 }

@@ -25,6 +25,7 @@ final class ToolProcess implements AutoCloseable {
   private static final long LONGEST_PAUSE_MILLIS = 16;
 
   private final Process process;
+  private final Input input;
   private final Output stdout;
   private final Output stderr;
   private final Object lock = new Object();
@@ -32,8 +33,9 @@ final class ToolProcess implements AutoCloseable {
   private long endingSince;
   private InterruptedException interrupt;
 
-  private ToolProcess(Process process) {
+  private ToolProcess(Process process, Input input) {
     this.process = process;
+    this.input = input;
     stdout = new Output(process.getInputStream(), LIMIT);
     stderr = new Output(process.getErrorStream(), LIMIT);
   }
@@ -55,7 +57,14 @@ final class ToolProcess implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("LC_ALL", "C.UTF-8"); // with C, VBoxManage 7.2 cuts lists without a word
     environment.remove("LANGUAGE");
-    return new ToolProcess(builder.start());
+    environment.putAll(command.environment());
+    Input input = Input.of(command.stdin());
+    try {
+      input.offerTo(builder);
+      return new ToolProcess(builder.start(), input);
+    } finally {
+      input.close(); // the tool has it open
+    }
   }
 
   /** Asks the tool to end; does not wait for it. */
@@ -74,7 +83,7 @@ final class ToolProcess implements AutoCloseable {
   }
 
   private CommandResult await(Command command) throws IOException, InterruptedException {
-    process.getOutputStream().close(); // its standard input is empty
+    input.giveTo(process);
     long pause = 0;
     while (!hasEnded(pause)) {
       boolean wrote = stdout.take() | stderr.take();
@@ -131,6 +140,7 @@ final class ToolProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.destroyForcibly();
+    input.close();
     process.getInputStream().close();
     process.getErrorStream().close();
   }

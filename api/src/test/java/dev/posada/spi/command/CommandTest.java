@@ -1,7 +1,9 @@
 package dev.posada.spi.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,36 @@ class CommandTest {
   }
 
   @Test
+  void hidesWhatIsSecret() {
+    Command command =
+        Command.change("vmrun", "-gp")
+            .secret("hunter2")
+            .plain("start", "a b")
+            .environment("TOKEN", "hunter2")
+            .stdin("hunter2");
+    assertEquals("TOKEN=*** vmrun -gp *** start 'a b'", command.toString());
+    assertEquals(command.toString(), command.text().toString());
+    assertEquals(List.of("vmrun", "-gp", "hunter2", "start", "a b"), command.argv());
+  }
+
+  @Test
+  void aCopyLeavesTheFirstAlone() {
+    Command list = Command.read("tool", "list");
+    list.secret("x").plain("y").environment("A", "b").stdin("z");
+    assertEquals("tool list", list.toString());
+    assertFalse(list.changes());
+    assertTrue(Command.change("tool").secret("x").stdin("y").changes());
+  }
+
+  @Test
+  void refusesWhatCannotBeInAnEnvironment() {
+    Command command = Command.read("tool");
+    assertThrows(IllegalArgumentException.class, () -> command.environment("", "x"));
+    assertThrows(IllegalArgumentException.class, () -> command.environment("A=B", "x"));
+    assertThrows(IllegalArgumentException.class, () -> command.environment("A", "\0"));
+  }
+
+  @Test
   void refusesACommandWithoutATool() {
     assertThrows(IllegalArgumentException.class, () -> Command.read());
     assertThrows(IllegalArgumentException.class, () -> Command.read("", "list"));
@@ -33,5 +65,6 @@ class CommandTest {
   @Test
   void refusesANulCharacter() {
     assertThrows(IllegalArgumentException.class, () -> Command.read("tool", "a\0b"));
+    assertThrows(IllegalArgumentException.class, () -> Command.read("tool").secret("a\0b"));
   }
 }

@@ -96,6 +96,55 @@ class LocalCommandRunnerTest {
   }
 
   @Test
+  void aMegabyteGoesThroughATool() {
+    String text = "0123456789abcde\n".repeat(1 << 16);
+    CommandResult result = runner.run(Command.read("cat").stdin(text), op);
+    assertEquals(text, result.stdout());
+    assertEquals("short", runner.run(Command.read("cat").stdin("short"), op).stdout());
+    String fits = "x".repeat(4096);
+    assertEquals(fits, runner.run(Command.read("cat").stdin(fits), op).stdout());
+  }
+
+  @Test
+  void aToolNeedNotReadItsInput() {
+    String text = "0123456789abcde\n".repeat(1 << 16);
+    assertEquals(0, runner.run(Command.read("true").stdin(text), op).exitCode());
+    for (int i = 0; i < 20; i++) {
+      assertEquals(0, runner.run(Command.read("true").stdin("short"), op).exitCode());
+    }
+  }
+
+  @Test
+  void theEnvironmentIsTheCommands() throws IOException {
+    Command command = command("echo \"$TOKEN $LC_ALL\"").environment("TOKEN", "hunter2");
+    assertEquals("hunter2 C.UTF-8\n", runner.run(command, op).stdout());
+    assertEquals("hunter2 C\n", runner.run(command.environment("LC_ALL", "C"), op).stdout());
+  }
+
+  @Test
+  void aSecretArrivesAndIsNeitherTracedNorTold() throws IOException {
+    Command echoing = command("printf %s \"$1\"").secret("hunter2");
+    assertEquals("hunter2", runner.run(echoing, op).stdout());
+    assertEquals(List.of(echoing.argv().get(0) + " ***"), op.calls());
+    Command broken =
+        Command.read(folder.resolve("missing").toString()).secret("hunter2").stdin("hunter2");
+    String told =
+        assertThrows(ConnectionException.class, () -> runner.run(broken, op)).getMessage();
+    assertFalse(told.contains("hunter2"), told);
+    Command endless = command("exec yes").secret("hunter2");
+    told = assertThrows(NativeException.class, () -> runner.run(endless, op)).getMessage();
+    assertFalse(told.contains("hunter2"), told);
+  }
+
+  @Test
+  void aChangeIsAChange() throws IOException {
+    runner.run(Command.read("true"), op);
+    assertEquals(List.of(), op.changes());
+    runner.run(Command.change("true", "now"), op);
+    assertEquals(List.of("true now"), op.changes());
+  }
+
+  @Test
   void megabytesOnBothOutputsArriveWhole() throws IOException {
     CommandResult result =
         run("head -c 3000000 /dev/zero | tr '\\0' o; head -c 3000000 /dev/zero | tr '\\0' e >&2");

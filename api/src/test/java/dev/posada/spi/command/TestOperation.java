@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class TestOperation implements Operation {
   private final List<Runnable> aborts = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
+  private final List<String> changes = new ArrayList<>();
+  private Runnable onProgress = () -> {};
   private boolean late;
 
   /** Lets the deadline pass in a while. */
@@ -28,7 +30,8 @@ final class TestOperation implements Operation {
     return this;
   }
 
-  private void expire() {
+  /** Lets the deadline pass. */
+  void expire() {
     List<Runnable> toRun;
     synchronized (this) {
       late = true;
@@ -40,6 +43,11 @@ final class TestOperation implements Operation {
   /** The texts of all native calls. */
   synchronized List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** The texts of those that may change something. */
+  synchronized List<String> changes() {
+    return List.copyOf(changes);
   }
 
   /** How many hooks are registered. */
@@ -77,7 +85,14 @@ final class TestOperation implements Operation {
   }
 
   @Override
-  public void progress(String phase, long done, long total) {}
+  public void progress(String phase, long done, long total) {
+    onProgress.run();
+  }
+
+  /** Runs something at each progress. */
+  void onProgress(Runnable action) {
+    onProgress = action;
+  }
 
   @Override
   public <T> T read(CallText text, Callable<T> body) {
@@ -102,6 +117,14 @@ final class TestOperation implements Operation {
 
   @Override
   public <T> T change(CallText text, Callable<T> body) {
-    throw new AssertionError("a read that says it changes something: " + text);
+    synchronized (this) {
+      changes.add(text.toString());
+    }
+    return read(text, body);
+  }
+
+  @Override
+  public <T> T await(Callable<T> body, Runnable abort) throws Exception {
+    return body.call();
   }
 }
