@@ -5,6 +5,8 @@
  * steers the simulated hypervisor {@code memory:///}.
  */
 module dev.posada {
+  requires jdk.jfr;
+
   exports dev.posada;
   exports dev.posada.memory;
   exports dev.posada.spi;

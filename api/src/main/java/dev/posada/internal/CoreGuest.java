@@ -18,10 +18,14 @@ import dev.posada.Support;
 import dev.posada.Task;
 import dev.posada.Usage;
 import dev.posada.spi.GuestDriver;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What the handles of machines and containers have in common. */
@@ -74,6 +78,11 @@ abstract class CoreGuest {
     return verb + " \"" + name + "\"";
   }
 
+  /** Refuses what the host cannot do with any guest. */
+  final void require(Capability capability) {
+    host.require(capability, " of \"" + name + "\"", Failure.notDone().guest(self()));
+  }
+
   /** Runs a call about this guest; its failure carries the guest. */
   final <T> T call(
       String verb,
@@ -91,14 +100,6 @@ abstract class CoreGuest {
       Duration timeout,
       CoreHost.Look<T> look,
       Function<CoreOperation, T> body) {
-    CoreHost.Look<T> withGuest =
-        look == null
-            ? null
-            : (failed, op) -> {
-              Verdict<T> verdict = look.after(failed, op);
-              return new Verdict<>(
-                  verdict.done(), verdict.value(), verdict.failure().guest(self()));
-            };
     return host.call(
         doing,
         task,
@@ -106,15 +107,31 @@ abstract class CoreGuest {
         op -> {
           try {
             return body.apply(op);
-          } catch (HypervisorException e) {
+          } catch (RuntimeException thrown) {
+            HypervisorException e = CoreHost.leaf(thrown);
             throw e.guest().isPresent() ? e : e.with(e.getMessage(), e.failure().guest(self()));
           }
         },
-        withGuest);
+        look);
   }
 
   final <T> T read(String verb, Function<CoreOperation, T> body) {
     return call(verb, null, options().timeout(), null, body);
+  }
+
+  /** Runs one native call with this guest locked; of its outcome a look tells nothing. */
+  final void locked(Verb verb, Consumer<CoreOperation> body) {
+    call(
+        verb.word(),
+        null,
+        options().timeout(),
+        null,
+        op -> {
+          try (GuestLocks.Held held = new Gate(this).lock(verb, op)) {
+            body.accept(op);
+            return null;
+          }
+        });
   }
 
   private Lifecycle lifecycle() {
@@ -153,12 +170,12 @@ abstract class CoreGuest {
   }
 
   public final void pause() {
-    host.require(Capability.PAUSE);
+    require(Capability.PAUSE);
     lifecycle().pause();
   }
 
   public final void resume() {
-    host.require(Capability.PAUSE);
+    require(Capability.PAUSE);
     lifecycle().resume();
   }
 
@@ -167,10 +184,8 @@ abstract class CoreGuest {
   }
 
   final void renameTo(String newName) {
-    if (newName.isBlank()) {
-      throw new IllegalArgumentException("name is blank");
-    }
-    host.require(Capability.RENAME);
+    Named.check(newName);
+    require(Capability.RENAME);
     lifecycle().rename(newName);
   }
 
@@ -183,7 +198,7 @@ abstract class CoreGuest {
 
   public final QuotaReport preview(ResourceQuota quota) {
     Objects.requireNonNull(quota, "quota");
-    host.require(Capability.QUOTA);
+    require(Capability.QUOTA);
     return read(
         "preview the limits of",
         op -> new QuotaChange(this, quota).preview(new Gate(this).refusal(Verb.APPLY, op), op));
@@ -199,7 +214,7 @@ abstract class CoreGuest {
 
   private QuotaReport apply(ResourceQuota quota, Duration timeout, Task task) {
     Objects.requireNonNull(quota, "quota");
-    host.require(Capability.QUOTA);
+    require(Capability.QUOTA);
     return call(
         "limit",
         task,
@@ -211,7 +226,7 @@ abstract class CoreGuest {
   }
 
   public final Usage measure() {
-    host.require(Capability.MEASURE);
+    require(Capability.MEASURE);
     return read(
         "measure",
         op -> {
@@ -234,7 +249,7 @@ abstract class CoreGuest {
   }
 
   private ExecResult exec(ExecSpec spec, Task task, Duration timeout) {
-    host.require(Capability.EXEC);
+    require(Capability.EXEC);
     ExecSpec whole = Requirements.ofExec(host, spec);
     return call(
         "run a command in",
@@ -248,7 +263,7 @@ abstract class CoreGuest {
   }
 
   public final Process spawn(ExecSpec spec) {
-    host.require(Capability.SPAWN);
+    require(Capability.SPAWN);
     if (spec.stdin().length > 0) {
       throw new IllegalArgumentException("a spawned command has a stream for its input");
     }
@@ -262,6 +277,49 @@ abstract class CoreGuest {
           new Gate(this).pass(Verb.EXEC, op);
           return driver().spawn(id, whole, op);
         });
+  }
+
+  public final void label(String key, String value) {
+    relabel(Map.of(key, value));
+    locked(Verb.LABEL, op -> driver().label(id, key, value, op));
+  }
+
+  public final void unlabel(String key) {
+    relabel(Map.of(key, ""));
+    locked(Verb.LABEL, op -> driver().unlabel(id, key, op));
+  }
+
+  private void relabel(Map<String, String> labels) {
+    Requirements.ofLabels(labels);
+    require(Capability.RELABEL);
+  }
+
+  public final void copyTo(Path from, String toGuestPath) {
+    new Transfer(this).in(from, toGuestPath, null);
+  }
+
+  public final void copyTo(Path from, String toGuestPath, Task task) {
+    new Transfer(this).in(from, toGuestPath, Objects.requireNonNull(task, "task"));
+  }
+
+  public final void copyFrom(String guestPath, Path to) {
+    new Transfer(this).out(guestPath, to, null);
+  }
+
+  public final void copyFrom(String guestPath, Path to, Task task) {
+    new Transfer(this).out(guestPath, to, Objects.requireNonNull(task, "task"));
+  }
+
+  public final List<InetAddress> addresses() {
+    return read("find the addresses of", op -> driver().addresses(id, op));
+  }
+
+  public final InetAddress awaitAddress() {
+    return lifecycle().awaitAddress(null);
+  }
+
+  public final InetAddress awaitAddress(Task task) {
+    return lifecycle().awaitAddress(Objects.requireNonNull(task, "task"));
   }
 
   public final void awaitReady() {

@@ -1,14 +1,11 @@
 package dev.posada.internal;
 
 import dev.posada.Capability;
-import dev.posada.Failure;
 import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.Guests;
 import dev.posada.Kind;
-import dev.posada.NotFoundException;
-import dev.posada.RejectedException;
 import dev.posada.Usage;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
@@ -97,36 +94,14 @@ class CoreGuests<G extends Guest> implements Guests<G> {
   @Override
   public G get(String nameOrId) {
     Objects.requireNonNull(nameOrId, "nameOrId");
-    List<GuestSummary> all = all();
-    for (GuestSummary guest : all) {
-      if (guest.id().equals(nameOrId)) {
-        return handle(guest);
-      }
-    }
-    List<GuestSummary> named = named(all, nameOrId);
-    if (named.isEmpty()) {
-      Kind kind = kinds.size() == 1 ? kinds.get(0) : Kind.GUEST;
-      throw new NotFoundException(kind, nameOrId, Failure.notDone());
-    }
-    if (named.size() > 1) {
-      throw new RejectedException(
-          "several guests are named \""
-              + nameOrId
-              + "\": "
-              + named.stream().map(GuestSummary::id).toList(),
-          Failure.notDone().remedy("use an id"));
-    }
-    return handle(named.get(0));
-  }
-
-  private static List<GuestSummary> named(List<GuestSummary> all, String name) {
-    return all.stream().filter(guest -> guest.name().equals(name)).toList();
+    Kind kind = kinds.size() == 1 ? kinds.get(0) : Kind.GUEST;
+    return handle(Named.get(kind, nameOrId, all(), GuestSummary::id, GuestSummary::name));
   }
 
   @Override
   public List<G> named(String name) {
     Objects.requireNonNull(name, "name");
-    return handles(named(all(), name));
+    return handles(all().stream().filter(guest -> guest.name().equals(name)).toList());
   }
 
   @Override

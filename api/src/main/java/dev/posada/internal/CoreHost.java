@@ -2,6 +2,7 @@ package dev.posada.internal;
 
 import dev.posada.Capability;
 import dev.posada.ConnectOptions;
+import dev.posada.ConnectionException;
 import dev.posada.Containers;
 import dev.posada.Failure;
 import dev.posada.Guest;
@@ -12,12 +13,18 @@ import dev.posada.HostInfo;
 import dev.posada.HypervisorException;
 import dev.posada.Images;
 import dev.posada.Kind;
+import dev.posada.NativeException;
+import dev.posada.Networks;
+import dev.posada.Outcome;
 import dev.posada.QuotaReport;
 import dev.posada.ResourceQuota;
+import dev.posada.Services;
+import dev.posada.Storage;
 import dev.posada.Subscription;
 import dev.posada.Support;
 import dev.posada.Task;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.Usage;
 import dev.posada.VirtualMachines;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.HostDriver;
@@ -62,6 +69,13 @@ final class CoreHost implements Host {
     set(all, Capability.VIRTUAL_MACHINES, driver.virtualMachines().isPresent());
     set(all, Capability.CONTAINERS, driver.containers().isPresent());
     set(all, Capability.IMAGES, driver.images().isPresent());
+    set(all, Capability.SERVICES, driver.services().isPresent());
+    if (driver.storage().isEmpty()) {
+      all.removeAll(Set.of(Capability.VOLUMES, Capability.VOLUME_EDIT));
+    }
+    if (driver.networks().isEmpty()) {
+      all.remove(Capability.NETWORKS);
+    }
     return Collections.unmodifiableSet(all);
   }
 
@@ -90,15 +104,50 @@ final class CoreHost implements Host {
     CoreOperation op = operations.begin(task, timeout);
     try {
       return body.apply(op);
-    } catch (HypervisorException e) {
+    } catch (RuntimeException thrown) {
+      HypervisorException e = leaf(thrown);
       Verdict<T> verdict = decide(e, op, look);
       if (verdict.done()) {
         return verdict.value();
       }
-      throw e.with("cannot " + doing + " on " + uri + ": " + e.getMessage(), verdict.failure());
+      throw advised(e, "cannot " + doing + " on " + uri + ": " + e.getMessage(), verdict.failure());
     } finally {
       operations.end(op);
     }
+  }
+
+  /**
+   * Makes a leaf of what a driver should not throw. What blames the caller or says that the host is
+   * closed passes; a number that cannot be read was the hypervisor's.
+   */
+  static HypervisorException leaf(RuntimeException thrown) {
+    if (thrown instanceof HypervisorException ours) {
+      return ours;
+    }
+    boolean blames =
+        thrown instanceof IllegalStateException || thrown instanceof IllegalArgumentException;
+    if (blames && !(thrown instanceof NumberFormatException)) {
+      throw thrown;
+    }
+    return new NativeException(thrown.toString(), Failure.undecided().cause(thrown));
+  }
+
+  /** Nobody is left without advice when it is not known what happened or nobody answers. */
+  private static HypervisorException advised(
+      HypervisorException e, String message, Failure failure) {
+    HypervisorException told = e.with(message, failure);
+    if (told.remedy().isPresent()) {
+      return told;
+    }
+    if (told.outcome() == Outcome.UNKNOWN) {
+      return e.with(message, failure.remedy("look whether it happened before you try again"));
+    }
+    return e instanceof ConnectionException
+        ? e.with(
+            message,
+            failure.remedy(
+                "see that the hypervisor runs and answers; the next call connects again"))
+        : told;
   }
 
   /** Finds out what a failed call did. */
@@ -119,7 +168,7 @@ final class CoreHost implements Host {
     }
     try (CoreOperation fresh = op.look()) {
       return look.after(e, fresh);
-    } catch (HypervisorException unreachable) {
+    } catch (RuntimeException unreachable) {
       e.addSuppressed(unreachable);
       return Verdict.unknown(known);
     }
@@ -144,11 +193,32 @@ final class CoreHost implements Host {
     return locks;
   }
 
+  /** Lets closing this host cancel an operation of another one that needs this one too. */
+  Subscription joined(CoreOperation op) {
+    operations.join(op);
+    return () -> operations.leave(op);
+  }
+
+  /** Whether it is closed, and nothing can be asked of its driver any more. */
+  boolean isFreed() {
+    return operations.isFreed();
+  }
+
   void require(Capability capability) {
+    require(capability, "", Failure.notDone());
+  }
+
+  /** Refuses, before the driver is asked anything, what it does not declare. */
+  void require(Capability capability, String of, Failure failure) {
     Support support = support(capability);
-    if (!support.available()) {
-      throw new UnsupportedCapabilityException(capability, support, Failure.notDone());
+    if (support.available()) {
+      return;
     }
+    UnsupportedCapabilityException refused =
+        new UnsupportedCapabilityException(capability, support, failure);
+    throw refused.with(
+        "no support for " + capability + of + " on " + uri + ": " + support.reason().orElseThrow(),
+        refused.failure());
   }
 
   /** Returns the handle of a guest. */
@@ -175,9 +245,7 @@ final class CoreHost implements Host {
       return Support.yes();
     }
     Support why = driver.support(capability);
-    return why.available()
-        ? Support.no("the provider does not have it", "use another hypervisor")
-        : why;
+    return why.available() ? Support.no("the provider does not have it") : why;
   }
 
   @Override
@@ -186,14 +254,17 @@ final class CoreHost implements Host {
     if (effect == QuotaReport.Effect.REFUSED) {
       throw new IllegalArgumentException("a limit that is refused holds at no time");
     }
-    return capabilities.contains(Capability.QUOTA)
-        ? driver.support(part, Objects.requireNonNull(effect, "effect"))
-        : support(Capability.QUOTA);
+    return driver.support(part, Objects.requireNonNull(effect, "effect"));
   }
 
   @Override
   public HostInfo inspect() {
     return call("inspect the host", null, options.timeout(), driver::inspect);
+  }
+
+  @Override
+  public Usage measure() {
+    return call("measure the host", null, options.timeout(), driver::measure);
   }
 
   @Override
@@ -214,6 +285,21 @@ final class CoreHost implements Host {
   @Override
   public Images images() {
     return new CoreImages(this);
+  }
+
+  @Override
+  public Networks networks() {
+    return new CoreNetworks(this);
+  }
+
+  @Override
+  public Storage storage() {
+    return new CoreStorage(this);
+  }
+
+  @Override
+  public Services services() {
+    return new CoreServices(this);
   }
 
   @Override

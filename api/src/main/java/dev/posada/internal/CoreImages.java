@@ -10,6 +10,7 @@ import dev.posada.Task;
 import dev.posada.spi.ImageDriver;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The images of a host. */
@@ -94,6 +95,70 @@ final class CoreImages implements Images {
   }
 
   @Override
+  public void push(String reference) {
+    pushWithin(reference, null);
+  }
+
+  @Override
+  public void push(String reference, Task task) {
+    pushWithin(reference, Objects.requireNonNull(task, "task"));
+  }
+
+  private void pushWithin(String reference, Task task) {
+    Objects.requireNonNull(reference, "reference");
+    ImageDriver driver = driver();
+    host.<Void>call(
+        doing("push", reference),
+        task,
+        host.options().workTimeout(),
+        op -> {
+          driver.push(reference, op);
+          return null;
+        });
+  }
+
+  @Override
+  public Image tag(String reference, String newReference) {
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(newReference, "newReference");
+    ImageDriver driver = driver();
+    return host.call(
+        doing("tag", reference) + " as \"" + newReference + "\"",
+        null,
+        host.options().timeout(),
+        op -> driver.tag(reference, newReference, op));
+  }
+
+  @Override
+  public void save(String reference, Path tar) {
+    saveWithin(reference, tar, null);
+  }
+
+  @Override
+  public void save(String reference, Path tar, Task task) {
+    saveWithin(reference, tar, Objects.requireNonNull(task, "task"));
+  }
+
+  private void saveWithin(String reference, Path tar, Task task) {
+    Objects.requireNonNull(reference, "reference");
+    ImageDriver driver = driver();
+    host.<Void>call(
+        doing("save", reference) + " to " + tar,
+        task,
+        host.options().workTimeout(),
+        op -> {
+          NewFile.write(tar, out -> driver.save(reference, out, op));
+          return null;
+        });
+  }
+
+  @Override
+  public DeleteReport prune() {
+    ImageDriver driver = driver();
+    return host.call("delete unused images", null, host.options().timeout(), driver::prune);
+  }
+
+  @Override
   public List<Image> load(Path tar) {
     return loadWithin(tar, null);
   }
@@ -147,9 +212,7 @@ final class CoreImages implements Images {
             driver.get(reference, op);
             return Verdict.notDone(failed.failure());
           } catch (NotFoundException gone) {
-            return failed instanceof NotFoundException
-                ? Verdict.notDone(failed.failure())
-                : Verdict.done(DeleteReport.of(List.of(reference), java.util.Map.of()));
+            return Verdict.goneAfter(failed, DeleteReport.of(List.of(reference), Map.of()));
           }
         });
   }

@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -32,9 +34,11 @@ import java.util.function.Consumer;
 final class CoreOperation implements Operation, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.posada");
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final long NOTICE_MILLIS = 200;
 
   private final Trace trace;
   private final Deadlines deadlines;
+  private final NativeThreads natives;
   private final Task task;
   private final Duration timeout;
   private final long start = System.nanoTime();
@@ -55,9 +59,11 @@ final class CoreOperation implements Operation, AutoCloseable {
    * @param task the user's hold on it, or null
    * @param timeout the deadline without a task
    */
-  CoreOperation(Trace trace, Deadlines deadlines, Task task, Duration timeout) {
+  CoreOperation(
+      Trace trace, Deadlines deadlines, NativeThreads natives, Task task, Duration timeout) {
     this.trace = trace;
     this.deadlines = deadlines;
+    this.natives = natives;
     this.task = task;
     this.timeout = Deadlines.bounded(timeout);
     if (task != null) {
@@ -68,11 +74,20 @@ final class CoreOperation implements Operation, AutoCloseable {
   /** Begins a bounded operation that finds out what this one did, whatever became of it. */
   CoreOperation look() {
     noticeInterrupt();
-    CoreOperation look = new CoreOperation(trace, deadlines, null, LOOK);
+    CoreOperation look = new CoreOperation(trace, deadlines, natives, null, LOOK);
     if (deadlines.isClosed()) {
       look.cancel("the host was closed"); // nobody can be asked any more
     }
     return look;
+  }
+
+  @Override
+  public Operation unattended(Duration timeout) {
+    CoreOperation own = new CoreOperation(trace, deadlines, natives, null, timeout);
+    if (deadlines.isClosed()) {
+      own.cancel("the host was closed");
+    }
+    return own;
   }
 
   Thread thread() {
@@ -248,6 +263,51 @@ final class CoreOperation implements Operation, AutoCloseable {
   }
 
   @Override
+  public <T> T await(Callable<T> body, Runnable abort) throws Exception {
+    check();
+    Future<T> call = natives.start(body);
+    long since = 0;
+    try (Subscription hook = onCancel(abort)) {
+      while (true) {
+        try {
+          return call.get(NOTICE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+          throw thrown(e.getCause());
+        } catch (InterruptedException e) {
+          if (Thread.currentThread() != thread) {
+            run(abort);
+            throw e;
+          }
+          interrupted = true;
+          cancel("interrupted");
+        } catch (TimeoutException stillAtIt) {
+          noticeDeadline();
+        }
+        if (isOver()) {
+          long now = System.nanoTime();
+          since = since == 0 ? now : since;
+          if (now - since > natives.giveUp().toNanos()) {
+            throw new TimeoutException("the native call was aborted and does not return");
+          }
+        }
+      }
+    }
+  }
+
+  private static Exception thrown(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return (Exception) cause;
+  }
+
+  private boolean isOver() {
+    synchronized (lock) {
+      return ended != null;
+    }
+  }
+
+  @Override
   public <T> T read(CallText text, Callable<T> body) {
     return call(text, false, body);
   }
@@ -260,23 +320,22 @@ final class CoreOperation implements Operation, AutoCloseable {
   private <T> T call(CallText text, boolean changes, Callable<T> body) {
     check();
     if (changes) {
-      trace.announced(text);
+      trace.announce(text);
     }
-    Instant at = Instant.now();
-    long from = System.nanoTime();
+    Trace.Call call = trace.begin(text, changes);
     try {
       if (changes) {
         check(); // whoever was told may have cancelled the call, or closed the host
         announced = true;
       }
       T answer = body.call();
-      trace.ended(text, changes, at, System.nanoTime() - from, null);
+      call.ended(null);
       return answer;
     } catch (Exception e) {
-      trace.ended(text, changes, at, System.nanoTime() - from, e);
+      call.ended(e);
       throw leaf(e);
     } catch (Error e) {
-      trace.ended(text, changes, at, System.nanoTime() - from, e);
+      call.ended(e);
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import dev.posada.Kind;
 import dev.posada.NotFoundException;
 import dev.posada.spi.GuestDriver;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The steps that bring a guest to its end: asking, waiting, killing. */
 final class Ending {
@@ -32,7 +33,7 @@ final class Ending {
     }
     Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     if (awaitOff(left, op) != null) {
-      kill(op);
+      kill(op, true);
     }
   }
 
@@ -40,9 +41,11 @@ final class Ending {
   private boolean askToEnd(CoreOperation op, Duration grace) {
     long until = System.nanoTime() + grace.toNanos();
     Poll poll = new Poll(op);
+    boolean seen = false;
     while (true) {
       try (GuestLocks.Held held = gate.lock(Verb.STOP, op)) {
-        GuestState state = gate.stateOrGone(op);
+        GuestState state = seen ? gate.stateOrGone(op) : driver.state(id, op);
+        seen = true;
         StateTable.Cell cell = gate.cell(Verb.STOP, state, op);
         if (cell.move() == StateTable.Move.SAME) {
           return false;
@@ -57,6 +60,9 @@ final class Ending {
           return true;
         }
       } catch (NotFoundException gone) {
+        if (!seen) {
+          throw gone;
+        }
         return false;
       } catch (InvalidStateException overtaken) {
         return true; // the wait tells whether it is off, and the kill does not ask
@@ -85,9 +91,15 @@ final class Ending {
         state -> false);
   }
 
-  /** Kills, again and again while somebody else holds the guest, and waits until it is off. */
-  void kill(CoreOperation op) {
+  /**
+   * Kills, again and again while somebody else holds the guest, and waits until it is off.
+   *
+   * @param wasThere whether the verb saw the guest already, so that a guest that is gone now counts
+   *     as off
+   */
+  void kill(CoreOperation op, boolean wasThere) {
     Poll poll = new Poll(op);
+    AtomicBoolean seen = new AtomicBoolean(wasThere);
     while (true) {
       try {
         boolean killed =
@@ -95,6 +107,7 @@ final class Ending {
                 Verb.KILL,
                 op,
                 state -> {
+                  seen.set(true);
                   driver.kill(id, op);
                   return true;
                 },
@@ -104,6 +117,9 @@ final class Ending {
         }
         return;
       } catch (NotFoundException gone) {
+        if (!seen.get()) {
+          throw gone;
+        }
         return;
       } catch (BusyException busy) {
         poll.pause();

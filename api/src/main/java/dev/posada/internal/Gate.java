@@ -42,11 +42,14 @@ final class Gate {
   <T> T locked(
       Verb verb, CoreOperation op, Function<GuestState, T> act, Function<GuestState, T> same) {
     Waiting waiting = new Waiting(op);
+    boolean seen = false;
     while (true) {
       GuestState state;
       StateTable.Cell cell;
       try (GuestLocks.Held held = lock(verb, op)) {
-        state = driver.state(id, op);
+        boolean goneIsOff = seen && (verb == Verb.SHUTDOWN || verb == Verb.KILL);
+        state = goneIsOff ? stateOrGone(op) : driver.state(id, op);
+        seen = true;
         cell = cell(verb, state, op);
         if (cell.move() == StateTable.Move.ACT) {
           try {
@@ -139,7 +142,10 @@ final class Gate {
     return guest.kind() + id;
   }
 
-  /** A guest that removes itself when it is off is gone then: that counts as off. */
+  /**
+   * A guest that removes itself when it is off is gone then: that counts as off. Asked only where
+   * it was there when the verb began.
+   */
   GuestState stateOrGone(Operation op) {
     try {
       return driver.state(id, op);

@@ -1,9 +1,9 @@
 package dev.posada.internal;
 
-import dev.posada.AlreadyExistsException;
 import dev.posada.DeleteReport;
 import dev.posada.Failure;
 import dev.posada.GuestState;
+import dev.posada.GuestSummary;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.NativeException;
@@ -13,6 +13,7 @@ import dev.posada.Subscription;
 import dev.posada.Task;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class Lifecycle {
   }
 
   /** A machine whose saved memory was made while it was paused comes back paused. */
-  private void awaitRunning(boolean fromSaved, CoreOperation op) {
+  void awaitRunning(boolean fromSaved, CoreOperation op) {
     Poll poll = new Poll(op);
     while (true) {
       GuestState now = driver.state(id, op);
@@ -172,7 +173,7 @@ final class Lifecycle {
         null,
         guest.options().timeout(),
         goals.killed(),
-        op -> run(() -> ending.kill(op)));
+        op -> run(() -> ending.kill(op, false)));
   }
 
   void restart(Duration grace) {
@@ -188,7 +189,7 @@ final class Lifecycle {
                   try (Subscription flight = guest.core().locks().flight(gate.key(), op)) {
                     GuestState state = gate.pass(Verb.RESTART, op);
                     if (state == GuestState.CRASHED) {
-                      ending.kill(op);
+                      ending.kill(op, true);
                     } else if (!state.isOff()) {
                       look.set(goals.halfRestarted());
                       ending.stop(grace, op);
@@ -251,9 +252,8 @@ final class Lifecycle {
 
   /** Refuses a name that another guest has, where the hypervisor itself would not. */
   static void requireFree(GuestDriver driver, Kind kind, String name, Operation op) {
-    if (!driver.refusesTakenNames()
-        && driver.summaries(op).stream().anyMatch(other -> other.name().equals(name))) {
-      throw new AlreadyExistsException(kind, name, Failure.notDone());
+    if (!driver.refusesTakenNames()) {
+      Named.requireFree(kind, name, driver.summaries(op), GuestSummary::name);
     }
   }
 
@@ -267,9 +267,7 @@ final class Lifecycle {
             GuestState state = driver.state(id, op);
             return Verdict.notDone(failed.failure().lastSeen(state));
           } catch (NotFoundException gone) {
-            return failed instanceof NotFoundException
-                ? Verdict.notDone(failed.failure())
-                : Verdict.done(DeleteReport.of(List.of(guest.name()), Map.of()));
+            return Verdict.goneAfter(failed, DeleteReport.of(List.of(guest.name()), Map.of()));
           }
         },
         op -> gate.locked(Verb.DELETE, op, state -> driver.delete(id, op), null));
@@ -287,6 +285,25 @@ final class Lifecycle {
             gate.pass(Verb.AWAIT_READY, op);
             if (driver.ready(id, op)) {
               return null;
+            }
+            poll.pause();
+          }
+        });
+  }
+
+  InetAddress awaitAddress(Task task) {
+    return guest.call(
+        "await an address of",
+        task,
+        guest.options().workTimeout(),
+        null,
+        op -> {
+          Poll poll = new Poll(op);
+          while (true) {
+            gate.pass(Verb.AWAIT_READY, op);
+            List<InetAddress> addresses = driver.addresses(id, op);
+            if (!addresses.isEmpty()) {
+              return addresses.get(0);
             }
             poll.pause();
           }

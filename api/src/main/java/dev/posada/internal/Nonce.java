@@ -1,10 +1,7 @@
 package dev.posada.internal;
 
-import dev.posada.ConnectionException;
 import dev.posada.GuestSummary;
 import dev.posada.HypervisorException;
-import dev.posada.OperationCancelledException;
-import dev.posada.OperationTimeoutException;
 import dev.posada.spi.GuestDriver;
 import java.time.Duration;
 import java.util.List;
@@ -38,11 +35,7 @@ final class Nonce {
       HypervisorException failed,
       CoreOperation op,
       Function<GuestSummary, T> handle) {
-    boolean mayStillCome =
-        failed instanceof OperationCancelledException
-            || failed instanceof OperationTimeoutException
-            || failed instanceof ConnectionException;
-    long until = System.nanoTime() + (mayStillCome ? STILL_AT_IT.toNanos() : 0);
+    long until = System.nanoTime() + (Verdict.mayStillCome(failed) ? STILL_AT_IT.toNanos() : 0);
     Poll poll = new Poll(op);
     while (true) {
       List<GuestSummary> found = driver.labelled(Map.of(LABEL, value), op);

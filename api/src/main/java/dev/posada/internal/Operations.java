@@ -13,6 +13,7 @@ import java.util.Set;
 final class Operations {
   private final Trace trace;
   private final Deadlines deadlines;
+  private final NativeThreads natives;
   private final Object lock = new Object();
   private final Set<CoreOperation> running = new HashSet<>();
   private boolean closed;
@@ -20,22 +21,36 @@ final class Operations {
   Operations(Trace trace, String scheme) {
     this.trace = trace;
     this.deadlines = new Deadlines(scheme);
+    this.natives = new NativeThreads(scheme);
   }
 
   CoreOperation begin(Task task, Duration timeout) {
-    CoreOperation op = new CoreOperation(trace, deadlines, task, timeout);
-    synchronized (lock) {
-      if (!closed) {
-        running.add(op);
-        return op;
-      }
+    CoreOperation op = new CoreOperation(trace, deadlines, natives, task, timeout);
+    try {
+      join(op);
+    } catch (IllegalStateException e) {
+      op.close();
+      throw e;
     }
-    op.close();
-    throw new IllegalStateException(trace.host() + " is closed");
+    return op;
   }
 
   void end(CoreOperation op) {
     op.close();
+    leave(op);
+  }
+
+  /** Counts an operation as one of this host, also one of another host that needs this one too. */
+  void join(CoreOperation op) {
+    synchronized (lock) {
+      if (closed) {
+        throw new IllegalStateException(trace.host() + " is closed");
+      }
+      running.add(op);
+    }
+  }
+
+  void leave(CoreOperation op) {
     synchronized (lock) {
       running.remove(op);
       lock.notifyAll();
@@ -89,8 +104,13 @@ final class Operations {
     return running.stream().anyMatch(op -> op.thread() != self);
   }
 
-  /** Ends the thread that watches deadlines. */
+  boolean isFreed() {
+    return deadlines.isClosed();
+  }
+
+  /** Ends the threads: the one that watches deadlines and those that made native calls. */
   void free() {
     deadlines.close();
+    natives.close();
   }
 }

@@ -88,7 +88,8 @@ public final class Providers {
     String scheme = plugin.schemes().stream().sorted().findFirst().orElse("none");
     Trace trace = new Trace(URI.create(scheme + ":///"), options.trace());
     try (Deadlines deadlines = new Deadlines(scheme);
-        CoreOperation op = new CoreOperation(trace, deadlines, null, options.timeout())) {
+        NativeThreads natives = new NativeThreads(scheme);
+        CoreOperation op = new CoreOperation(trace, deadlines, natives, null, options.timeout())) {
       return Objects.requireNonNull(
           plugin.provider().orElseThrow().diagnose(options, op), "it has no diagnosis");
     } catch (VirtualMachineError e) {
@@ -126,7 +127,8 @@ public final class Providers {
     Trace trace = new Trace(uri, options.trace());
     HostDriver driver;
     try (Deadlines deadlines = new Deadlines(scheme);
-        CoreOperation op = new CoreOperation(trace, deadlines, null, options.timeout())) {
+        NativeThreads natives = new NativeThreads(scheme);
+        CoreOperation op = new CoreOperation(trace, deadlines, natives, null, options.timeout())) {
       driver = plugin.provider().orElseThrow().open(uri, options, op);
     } catch (HypervisorException e) {
       Failure known = e.failure();

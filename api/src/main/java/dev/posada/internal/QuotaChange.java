@@ -68,6 +68,9 @@ final class QuotaChange {
       reading = driver.readQuota(id, op);
     } catch (HypervisorException e) {
       throw op.announced() ? undone(e, plan, taken, op) : notDone(e);
+    } catch (RuntimeException | Error bug) {
+      takeBackAfterBug(bug, taken, op);
+      throw bug;
     }
     ResourceQuota set = ResourceQuota.limit();
     for (QuotaPlan.Step step : plan.steps()) {
@@ -90,19 +93,11 @@ final class QuotaChange {
         : e.with(e.getMessage(), e.failure().outcome(Outcome.NOT_DONE));
   }
 
-  /**
-   * Takes the steps back, the last one first: it may have been taken half. Then reads what is true.
-   */
+  /** Takes the steps back, and reads what is true then. */
   private HypervisorException undone(
       HypervisorException e, QuotaPlan plan, List<QuotaPlan.Step> taken, CoreOperation op) {
     try (CoreOperation fresh = op.look()) {
-      for (int last = taken.size() - 1; last >= 0; last--) {
-        try {
-          driver.undo(id, taken.get(last), fresh);
-        } catch (HypervisorException notUndone) {
-          e.addSuppressed(notUndone);
-        }
-      }
+      takeBack(e, taken, fresh);
       QuotaReading now = driver.readQuota(id, fresh);
       ResourceQuota before = undo(taken);
       List<String> remains =
@@ -122,6 +117,26 @@ final class QuotaChange {
     } catch (HypervisorException unreadable) {
       e.addSuppressed(unreadable);
       return e.with(e.getMessage(), e.failure().outcome(Outcome.UNKNOWN));
+    }
+  }
+
+  /** As {@link #takeBack}, after a bug of the driver, of which nothing else is known. */
+  private void takeBackAfterBug(Throwable bug, List<QuotaPlan.Step> taken, CoreOperation op) {
+    if (op.announced()) {
+      try (CoreOperation fresh = op.look()) {
+        takeBack(bug, taken, fresh);
+      }
+    }
+  }
+
+  /** Takes the steps back, the last one first: it may have been taken half. */
+  private void takeBack(Throwable e, List<QuotaPlan.Step> taken, CoreOperation fresh) {
+    for (int last = taken.size() - 1; last >= 0; last--) {
+      try {
+        driver.undo(id, taken.get(last), fresh);
+      } catch (RuntimeException notUndone) {
+        e.addSuppressed(notUndone);
+      }
     }
   }
 
@@ -180,8 +195,8 @@ final class QuotaChange {
         refused.put(part, why);
       }
     }
-    if (!refused.containsKey(Part.CPUS) && moreCpusThanVcpus(reading, op)) {
-      refused.put(Part.CPUS, QuotaRules.moreThanVcpus());
+    if (kind == Kind.VIRTUAL_MACHINE) {
+      compareCpusWithVcpus(refused, reading, op);
     }
     Part[] rest =
         asked.named().stream().filter(part -> !refused.containsKey(part)).toArray(Part[]::new);
@@ -192,16 +207,30 @@ final class QuotaChange {
     return plan;
   }
 
-  private boolean moreCpusThanVcpus(QuotaReading reading, Operation op) {
-    OptionalDouble cpus = asked.cpus();
-    if (kind == Kind.CONTAINER || cpus.isEmpty()) {
-      return false;
+  /** A machine never has a limit on its cpus that is more than its vcpus. */
+  private void compareCpusWithVcpus(
+      Map<Part, HypervisorException> refused, QuotaReading reading, Operation op) {
+    boolean ofCpus = asked.cpus().isPresent() && !refused.containsKey(Part.CPUS);
+    boolean ofVcpus = asked.vcpus().isPresent() && !refused.containsKey(Part.VCPUS);
+    boolean both = asked.cpus().isPresent() && asked.vcpus().isPresent();
+    boolean lifted = asked.lifted().contains(Part.CPUS);
+    if (lifted || !ofCpus && !ofVcpus) {
+      return;
     }
-    OptionalInt vcpus = asked.vcpus();
-    if (vcpus.isEmpty()) {
-      vcpus = (reading == null ? driver.readQuota(id, op) : reading).nextStart().vcpus();
+    ResourceQuota then = asked;
+    if (!both) {
+      then = (reading == null ? driver.readQuota(id, op) : reading).nextStart().with(asked);
     }
-    return vcpus.isPresent() && cpus.getAsDouble() > vcpus.getAsInt();
+    OptionalDouble cpus = then.cpus();
+    OptionalInt vcpus = then.vcpus();
+    if (cpus.isEmpty() || vcpus.isEmpty() || cpus.getAsDouble() <= vcpus.getAsInt()) {
+      return;
+    }
+    if (ofCpus) {
+      refused.put(Part.CPUS, QuotaRules.moreThanVcpus());
+    } else {
+      refused.put(Part.VCPUS, QuotaRules.fewerThanCpus(cpus.getAsDouble()));
+    }
   }
 
   private QuotaReport report(QuotaPlan plan, QuotaReading reading, ResourceQuota undo) {

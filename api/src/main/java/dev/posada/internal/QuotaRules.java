@@ -10,6 +10,7 @@ import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.VirtualMachineSpec;
 
 /** What holds for every quota on every host, at create and later. */
 final class QuotaRules {
@@ -23,18 +24,22 @@ final class QuotaRules {
       return unsupported(
           part, Support.no("a container has no processors of its own", "limit its cpus"));
     }
-    boolean size = part == Part.VCPUS || part == Part.MEMORY;
-    if (size && kind == Kind.VIRTUAL_MACHINE && asked.lifted().contains(part)) {
+    if (isSize(kind, part) && asked.lifted().contains(part)) {
       return new RejectedException(
           "the " + part + " of a machine are its size",
           Failure.notDone().remedy("say how much it is to have"));
     }
-    Support live = host.support(part, Effect.LIVE);
-    boolean supported =
-        live.available()
-            || host.support(part, Effect.UNTIL_STOP).available()
-            || host.support(part, Effect.NEXT_START).available();
-    return supported ? null : unsupported(part, live);
+    return isSupported(host, part) ? null : unsupported(part, host.support(part, Effect.LIVE));
+  }
+
+  private static boolean isSupported(CoreHost host, Part part) {
+    return host.support(part, Effect.LIVE).available()
+        || host.support(part, Effect.UNTIL_STOP).available()
+        || host.support(part, Effect.NEXT_START).available();
+  }
+
+  private static boolean isSize(Kind kind, Part part) {
+    return kind == Kind.VIRTUAL_MACHINE && (part == Part.VCPUS || part == Part.MEMORY);
   }
 
   static HypervisorException moreThanVcpus() {
@@ -43,11 +48,38 @@ final class QuotaRules {
         Failure.notDone().remedy("raise vcpus in the same call"));
   }
 
+  static HypervisorException fewerThanCpus(double cpus) {
+    return new RejectedException(
+        "it may use " + cpus + " cpus, and a machine cannot use more than it has vcpus",
+        Failure.notDone().remedy("lower or lift cpus in the same call"));
+  }
+
+  /** Refuses a machine that could never have the size with which it begins. */
+  static void checkMaximum(VirtualMachineSpec spec, ResourceQuota sized) {
+    int vcpus = sized.vcpus().orElse(0);
+    if (spec.maximumVcpus().orElse(vcpus) < vcpus) {
+      throw belowItsSize("vcpus", spec.maximumVcpus().getAsInt(), vcpus);
+    }
+    ByteSize memory = sized.memory().orElse(ByteSize.bytes(0));
+    if (spec.maximumMemory().orElse(memory).compareTo(memory) < 0) {
+      throw belowItsSize("memory", spec.maximumMemory().orElseThrow(), memory);
+    }
+  }
+
+  private static HypervisorException belowItsSize(String part, Object maximum, Object size) {
+    return new RejectedException(
+        "the maximum " + part + " " + maximum + " are below the " + size + " that it begins with",
+        Failure.notDone().remedy("raise the maximum or lower " + part));
+  }
+
   private static HypervisorException unsupported(Part part, Support why) {
     return new UnsupportedCapabilityException("a limit on " + part, why, Failure.notDone());
   }
 
-  /** Checks a quota with which a guest is to be created, and gives a machine its size. */
+  /**
+   * Checks a quota with which a guest is to be created, and gives a machine its size, as far as its
+   * host can.
+   */
   static ResourceQuota atCreate(CoreHost host, Kind kind, ResourceQuota asked) {
     for (Part part : asked.named()) {
       HypervisorException why = refusal(host, kind, asked, part);
@@ -60,12 +92,13 @@ final class QuotaRules {
     }
     ResourceQuota sized = asked;
     double cpus = asked.cpus().orElse(1);
-    if (sized.vcpus().isEmpty()) {
+    if (sized.vcpus().isEmpty() && isSupported(host, Part.VCPUS)) {
       sized = sized.vcpus((int) Math.ceil(cpus));
     }
-    if (asked.cpus().isPresent() && cpus > sized.vcpus().orElseThrow()) {
+    if (asked.cpus().isPresent() && cpus > sized.vcpus().orElse(Integer.MAX_VALUE)) {
       throw moreThanVcpus();
     }
-    return sized.memory().isPresent() ? sized : sized.memory(MEMORY_OF_A_MACHINE);
+    boolean memory = sized.memory().isEmpty() && isSupported(host, Part.MEMORY);
+    return memory ? sized.memory(MEMORY_OF_A_MACHINE) : sized;
   }
 }

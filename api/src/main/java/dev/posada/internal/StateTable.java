@@ -1,139 +1,81 @@
 package dev.posada.internal;
 
-import static dev.posada.internal.StateTable.Cell.refuse;
-
 import dev.posada.GuestState;
 import dev.posada.Kind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * What every verb does in every state: the one place where that is decided, for all providers.
  *
  * <p>The core reads the state, asks this table, and only then calls the driver. Hypervisors answer
  * "ok" to calls that a cell refuses, and some of them lose data by it. A state that nobody knows
- * has no gate: there the hypervisor's own answer counts.
+ * has no gate: there the hypervisor's own answer counts, except where a wrong one is expensive.
+ *
+ * <p>In the tables, {@code !verb} refuses with the verb that helps, and {@code wait} waits for the
+ * end of the transition, whose cell counts then; {@code briefly!verb} waits only for a moment,
+ * because the transition may last for ever. What a cell refuses only on some hosts is {@code act}
+ * here, and the driver refuses it.
  */
 final class StateTable {
-  private static final Cell ACT = new Cell(Move.ACT, "");
-  private static final Cell SAME = new Cell(Move.SAME, "");
-  private static final Cell WAIT = new Cell(Move.WAIT, "");
-  private static final Cell BRIEFLY = new Cell(Move.WAIT_BRIEFLY, "stop");
+  private static final Map<Verb, Row> MACHINES =
+      parse(
+          """
+          verb                | STOPPED | STARTING | RUNNING | PAUSED  | SAVED                        | STOPPING | CRASHED  | with its process | UNKNOWN
+          start               | act     | wait     | same    | !resume | act                          | wait     | act      | act              | act
+          await ready         | !start  | wait     | act     | !resume | !start                       | !start   | !restart | !restart         | act
+          shutdown            | same    | wait     | act     | !resume | same                         | wait     | same     | !kill            | act
+          stop                | same    | wait     | act     | act     | same                         | wait     | same     | act              | act
+          kill                | same    | act      | act     | act     | same                         | act      | same     | act              | act
+          restart             | act     | wait     | act     | act     | !start or discardSavedState  | wait     | act      | act              | act
+          reset               | !start  | wait     | act     | !resume | !start                       | !start   | !restart | !restart         | act
+          pause               | !start  | wait     | act     | same    | !start                       | !start   | !restart | !restart         | act
+          resume              | !start  | wait     | same    | act     | !start                       | !start   | !restart | !restart         | act
+          save                | !start  | wait     | act     | act     | same                         | !start   | !restart | !restart         | act
+          discard saved state | same    | !stop    | !stop   | !stop   | act                          | wait     | same     | !kill            | act
+          rename              | act     | wait     | !stop   | !stop   | !discardSavedState           | wait     | act      | !kill            | !inspect
+          delete              | act     | !kill    | !stop   | !stop   | act                          | wait     | act      | !kill            | !inspect
+          apply               | act     | wait     | act     | act     | !start or discardSavedState  | wait     | act      | !kill            | !inspect
+          take                | act     | wait     | act     | act     | !start or discardSavedState  | wait     | act      | !kill            | act
+          restore             | act     | wait     | act     | act     | act                          | wait     | act      | act              | act
+          delete snapshot     | act     | wait     | act     | act     | act                          | wait     | act      | !kill            | act
+          clone full          | act     | wait     | !stop   | !stop   | !discardSavedState           | wait     | act      | !kill            | !inspect
+          clone linked        | act     | wait     | act     | act     | !discardSavedState           | wait     | act      | !kill            | !inspect
+          migrate live        | !start  | wait     | act     | act     | !start                       | wait     | !restart | !restart         | !inspect
+          migrate offline     | act     | wait     | !stop   | !stop   | !start                       | wait     | !restart | !restart         | !inspect
+          exec                | !start  | wait     | act     | !resume | !start                       | !start   | !restart | !restart         | act
+          copy                | !start  | wait     | act     | !resume | !start                       | wait     | !restart | !restart         | act
+          attach              | act     | wait     | act     | act     | !discardSavedState           | wait     | act      | !kill            | act
+          detach              | act     | wait     | act     | act     | !discardSavedState           | wait     | act      | !kill            | act
+          """);
 
-  private static final Map<Verb, Row> TABLE = new EnumMap<>(Verb.class);
-
-  static {
-    // verb                STOPPED           STARTING  RUNNING         PAUSED             SAVED
-    //                     STOPPING          CRASHED without a process, and with one
-    row(
-        Verb.START,
-        ACT,
-        WAIT,
-        SAME,
-        refuse("resume"),
-        ACT, //
-        WAIT,
-        ACT,
-        ACT);
-    row(
-        Verb.AWAIT_READY,
-        refuse("start"),
-        WAIT,
-        ACT,
-        refuse("resume"),
-        refuse("start"), //
-        refuse("start"),
-        refuse("restart"),
-        refuse("restart"));
-    row(
-        Verb.SHUTDOWN,
-        SAME,
-        WAIT,
-        ACT,
-        refuse("resume"),
-        SAME, //
-        WAIT,
-        SAME,
-        refuse("kill"));
-    row(
-        Verb.STOP, SAME, WAIT, ACT, ACT, SAME, //
-        WAIT, SAME, ACT);
-    row(
-        Verb.KILL, SAME, ACT, ACT, ACT, SAME, //
-        ACT, SAME, ACT);
-    row(
-        Verb.RESTART,
-        ACT,
-        WAIT,
-        ACT,
-        ACT,
-        refuse("start or discardSavedState"), //
-        WAIT,
-        ACT,
-        ACT);
-    row(
-        Verb.PAUSE,
-        refuse("start"),
-        WAIT,
-        ACT,
-        SAME,
-        refuse("start"), //
-        refuse("start"),
-        refuse("restart"),
-        refuse("restart"));
-    row(
-        Verb.RESUME,
-        refuse("start"),
-        WAIT,
-        SAME,
-        ACT,
-        refuse("start"), //
-        refuse("start"),
-        refuse("restart"),
-        refuse("restart"));
-    row(
-        Verb.RENAME,
-        ACT,
-        WAIT,
-        refuse("stop"),
-        refuse("stop"),
-        refuse("discardSavedState"), //
-        WAIT,
-        ACT,
-        refuse("kill"));
-    row(
-        Verb.DELETE,
-        ACT,
-        refuse("kill"),
-        refuse("stop"),
-        refuse("stop"),
-        ACT, //
-        WAIT,
-        ACT,
-        refuse("kill"));
-    row(
-        Verb.APPLY,
-        ACT,
-        WAIT,
-        ACT,
-        ACT,
-        refuse("start or discardSavedState"), //
-        WAIT,
-        ACT,
-        refuse("kill"));
-    row(
-        Verb.EXEC,
-        refuse("start"),
-        WAIT,
-        ACT,
-        refuse("resume"),
-        refuse("start"), //
-        refuse("start"),
-        refuse("restart"),
-        refuse("restart"));
-  }
+  /**
+   * STARTING of a container is the back-off before its engine starts it again, so nothing waits for
+   * its end. A container is never SAVED or CRASHED.
+   */
+  private static final Map<Verb, Row> CONTAINERS =
+      parse(
+          """
+          verb                | STOPPED | STARTING     | RUNNING | PAUSED  | STOPPING | UNKNOWN
+          start               | act     | same         | same    | !resume | wait     | act
+          await ready         | !start  | wait         | act     | !resume | !start   | act
+          shutdown            | same    | act          | act     | !resume | wait     | act
+          stop                | same    | act          | act     | act     | wait     | act
+          kill                | same    | act          | act     | act     | act      | act
+          restart             | act     | act          | act     | act     | wait     | act
+          pause               | !start  | briefly!stop | act     | same    | !start   | act
+          resume              | !start  | briefly!stop | same    | act     | !start   | act
+          rename              | act     | briefly!stop | act     | act     | act      | !inspect
+          delete              | act     | !kill        | !stop   | !stop   | act      | !inspect
+          apply               | act     | act          | act     | act     | wait     | !inspect
+          exec                | !start  | briefly!stop | act     | !resume | !start   | act
+          copy                | act     | act          | act     | act     | wait     | act
+          """);
 
   private StateTable() {}
 
@@ -151,37 +93,53 @@ final class StateTable {
   }
 
   record Cell(Move move, String remedy) {
-    static Cell refuse(String remedy) {
-      return new Cell(Move.REFUSE, remedy);
+    private static Cell of(String text) {
+      int mark = text.indexOf('!');
+      String word = mark < 0 ? text : text.substring(0, mark);
+      String remedy = mark < 0 ? "" : text.substring(mark + 1);
+      return switch (word) {
+        case "" -> new Cell(Move.REFUSE, remedy);
+        case "briefly" -> new Cell(Move.WAIT_BRIEFLY, remedy);
+        default -> new Cell(Move.valueOf(word.toUpperCase(Locale.ROOT)), "");
+      };
     }
   }
 
   private record Row(Map<GuestState, Cell> cells, Cell crashedWithProcess) {}
 
-  private static void row(
-      Verb verb,
-      Cell stopped,
-      Cell starting,
-      Cell running,
-      Cell paused,
-      Cell saved,
-      Cell stopping,
-      Cell crashed,
-      Cell crashedWithProcess) {
-    Map<GuestState, Cell> cells = new EnumMap<>(GuestState.class);
-    cells.put(GuestState.STOPPED, stopped);
-    cells.put(GuestState.STARTING, starting);
-    cells.put(GuestState.RUNNING, running);
-    cells.put(GuestState.PAUSED, paused);
-    cells.put(GuestState.SAVED, saved);
-    cells.put(GuestState.STOPPING, stopping);
-    cells.put(GuestState.CRASHED, crashed);
-    cells.put(GuestState.UNKNOWN, unknown(verb));
-    TABLE.put(verb, new Row(cells, crashedWithProcess));
+  private static Map<Verb, Row> parse(String table) {
+    List<List<String>> lines =
+        table
+            .lines()
+            .map(line -> Stream.of(line.split("\\|")).map(String::strip).toList())
+            .toList();
+    List<String> head = lines.get(0);
+    Map<Verb, Row> rows = new EnumMap<>(Verb.class);
+    for (List<String> line : lines.subList(1, lines.size())) {
+      Map<GuestState, Cell> cells = new EnumMap<>(GuestState.class);
+      Cell crashedWithProcess = null;
+      for (int column = 1; column < head.size(); column++) {
+        Cell cell = Cell.of(line.get(column));
+        if (head.get(column).equals("with its process")) {
+          crashedWithProcess = cell;
+        } else {
+          cells.put(GuestState.valueOf(head.get(column)), cell);
+        }
+      }
+      rows.put(
+          Verb.valueOf(line.get(0).toUpperCase(Locale.ROOT).replace(' ', '_')),
+          new Row(cells, crashedWithProcess));
+    }
+    return rows;
   }
 
-  private static Cell unknown(Verb verb) {
-    return List.of(Verb.DELETE, Verb.APPLY, Verb.RENAME).contains(verb) ? refuse("inspect") : ACT;
+  /** Returns the verbs that the table knows, of a kind of guest. */
+  static List<Verb> verbs(Kind kind) {
+    return new ArrayList<>(rows(kind).keySet());
+  }
+
+  private static Map<Verb, Row> rows(Kind kind) {
+    return kind == Kind.CONTAINER ? CONTAINERS : MACHINES;
   }
 
   /**
@@ -190,35 +148,14 @@ final class StateTable {
    * @param holdsProcess asked only if the state is CRASHED and the answer makes a difference
    */
   static Cell cell(Kind kind, Verb verb, GuestState state, BooleanSupplier holdsProcess) {
-    if (kind == Kind.CONTAINER) {
-      Cell own = ofContainer(verb, state);
-      if (own != null) {
-        return own;
-      }
-    }
-    Row row = TABLE.get(verb);
+    Row row = rows(kind).get(verb);
     Cell cell = row.cells.get(state);
-    boolean crashed = state == GuestState.CRASHED && !cell.equals(row.crashedWithProcess);
-    return crashed && holdsProcess.getAsBoolean() ? row.crashedWithProcess : cell;
-  }
-
-  /**
-   * Returns where containers differ, or null. STARTING of a container is the back-off before its
-   * engine restarts it, possibly for ever, so nothing waits for its end; and an engine renames and
-   * deletes what a hypervisor would not.
-   */
-  private static Cell ofContainer(Verb verb, GuestState state) {
-    if (state == GuestState.STARTING) {
-      return switch (verb) {
-        case START -> SAME;
-        case STOP, KILL, RESTART, APPLY, SHUTDOWN -> ACT;
-        case PAUSE, RESUME, EXEC, RENAME -> BRIEFLY;
-        case AWAIT_READY, DELETE -> null;
-      };
+    if (cell == null) {
+      cell = row.cells.get(GuestState.UNKNOWN); // a state that no guest of this kind can be in
     }
-    if (verb == Verb.RENAME && state != GuestState.UNKNOWN) {
-      return ACT;
-    }
-    return verb == Verb.DELETE && state == GuestState.STOPPING ? ACT : null;
+    boolean asks = state == GuestState.CRASHED && row.crashedWithProcess != null;
+    return asks && !cell.equals(row.crashedWithProcess) && holdsProcess.getAsBoolean()
+        ? row.crashedWithProcess
+        : cell;
   }
 }

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Tells of every native call: to the user's listener, and to the log. Thread-safe. */
+/**
+ * Tells of every native call: to the user's listener, to Flight Recorder, and to the log.
+ * Thread-safe.
+ */
 final class Trace {
   private static final System.Logger LOG = System.getLogger("dev.posada");
 
@@ -28,23 +31,88 @@ final class Trace {
     return host;
   }
 
-  void announced(CallText text) {
-    tell(
-        NativeCall.builder(NativeCall.Phase.ANNOUNCED, host, text.toString())
-            .changes(true)
-            .start(Instant.now()));
+  /** Tells of a call that is about to change something. */
+  void announce(CallText text) {
+    Call call = new Call(text, true);
+    call.tell(NativeCall.Phase.ANNOUNCED, null);
   }
 
-  void ended(CallText text, boolean changes, Instant start, long nanos, Throwable error) {
-    NativeCall.Builder call =
-        NativeCall.builder(NativeCall.Phase.ENDED, host, text.toString())
-            .changes(changes)
-            .start(start)
-            .duration(Duration.ofNanos(nanos));
-    if (error != null) {
-      call.error(words(error));
+  /** Begins a call, which is told when it has ended. */
+  Call begin(CallText text, boolean changes) {
+    return new Call(text, changes);
+  }
+
+  /** A call on its way. Not thread-safe. */
+  final class Call {
+    private final CallText text;
+    private final boolean changes;
+    private final Instant at = Instant.now();
+    private final long from = System.nanoTime();
+    private final NativeCallEvent recorded = new NativeCallEvent();
+
+    private Call(CallText text, boolean changes) {
+      this.text = text;
+      this.changes = changes;
+      recorded.begin();
     }
-    tell(call);
+
+    /**
+     * Tells that it has ended.
+     *
+     * @param error what it threw, or null
+     */
+    void ended(Throwable error) {
+      tell(NativeCall.Phase.ENDED, error);
+    }
+
+    private void tell(NativeCall.Phase phase, Throwable error) {
+      Consumer<? super NativeCall> told = listener.get();
+      boolean logged = LOG.isLoggable(Level.DEBUG);
+      boolean recording = recorded.shouldCommit();
+      if (told == null && !logged && !recording) {
+        return;
+      }
+      NativeCall.Builder builder =
+          NativeCall.builder(phase, host, text.toString()).changes(changes).start(at);
+      if (phase == NativeCall.Phase.ENDED) {
+        builder.duration(Duration.ofNanos(System.nanoTime() - from));
+      }
+      if (error != null) {
+        builder.error(words(error));
+      }
+      NativeCall call = builder.build();
+      if (recording) {
+        record(call);
+      }
+      if (logged) {
+        LOG.log(Level.DEBUG, "{0}: {1}", host, call);
+      }
+      if (told != null) {
+        hand(call, told);
+      }
+    }
+
+    private void record(NativeCall call) {
+      recorded.host = host.toString();
+      recorded.call = call.text();
+      recorded.changes = changes;
+      recorded.phase = call.phase().name();
+      recorded.error = call.error().map(NativeError::toString).orElse(null);
+      recorded.commit();
+    }
+  }
+
+  private void hand(NativeCall call, Consumer<? super NativeCall> told) {
+    try {
+      told.accept(call);
+    } catch (RuntimeException | Error e) {
+      if (listener.compareAndSet(told, null)) {
+        LOG.log(
+            Level.WARNING,
+            "the listener to native calls of " + host + " failed; it is told no more",
+            e);
+      }
+    }
   }
 
   private static NativeError words(Throwable error) {
@@ -52,29 +120,5 @@ final class Trace {
         new NativeError(
             "java", error.getClass().getSimpleName(), String.valueOf(error.getMessage()));
     return error instanceof HypervisorException e ? e.nativeError().orElse(ours) : ours;
-  }
-
-  private void tell(NativeCall.Builder builder) {
-    Consumer<? super NativeCall> told = listener.get();
-    boolean logged = LOG.isLoggable(Level.DEBUG);
-    if (told == null && !logged) {
-      return;
-    }
-    NativeCall call = builder.build();
-    if (logged) {
-      LOG.log(Level.DEBUG, "{0}: {1}", host, call);
-    }
-    if (told != null) {
-      try {
-        told.accept(call);
-      } catch (RuntimeException | Error e) {
-        if (listener.compareAndSet(told, null)) {
-          LOG.log(
-              Level.WARNING,
-              "the listener to native calls of " + host + " failed; it is told no more",
-              e);
-        }
-      }
-    }
   }
 }

@@ -1,6 +1,11 @@
 package dev.posada.internal;
 
+import dev.posada.ConnectionException;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.NotFoundException;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import java.util.List;
 
@@ -15,6 +20,24 @@ record Verdict<T>(boolean done, T value, Failure failure) {
 
   static <T> Verdict<T> done(T value) {
     return new Verdict<>(true, value, Failure.undecided());
+  }
+
+  /**
+   * What was to be deleted is gone: that was this verb, unless it failed because it was gone
+   * before.
+   */
+  static <T> Verdict<T> goneAfter(HypervisorException failed, T value) {
+    return failed instanceof NotFoundException ? notDone(failed.failure()) : done(value);
+  }
+
+  /**
+   * Whether a hypervisor may still be at what it was asked for: nobody heard its answer, so that
+   * not to find it done at once proves nothing.
+   */
+  static boolean mayStillCome(HypervisorException failed) {
+    return failed instanceof OperationCancelledException
+        || failed instanceof OperationTimeoutException
+        || failed instanceof ConnectionException;
   }
 
   static <T> Verdict<T> notDone(Failure known) {

@@ -1,14 +1,18 @@
 package dev.posada.internal;
 
+import dev.posada.Device;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.Kind;
 import dev.posada.ResourceQuota;
+import dev.posada.Snapshot;
 import dev.posada.spi.QuotaPlan;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A guest of a {@link FakeHost}: fields that a test reads and writes. */
@@ -25,6 +29,12 @@ final class FakeGuest {
   volatile boolean polite = true;
 
   volatile boolean ready = true;
+
+  /** Whether it lets a device go that is taken away while it runs. */
+  volatile boolean letsGo = true;
+
+  final List<Snapshot> snapshots = new CopyOnWriteArrayList<>();
+  final List<Device> devices = new CopyOnWriteArrayList<>();
   volatile Instant started;
   volatile Map<String, String> labels = Map.of();
   volatile ResourceQuota actual = ResourceQuota.limit();

@@ -1,7 +1,6 @@
 package dev.posada.internal;
 
-import dev.posada.ContainerInfo;
-import dev.posada.ContainerSpec;
+import dev.posada.Capability;
 import dev.posada.DeleteReport;
 import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
@@ -9,37 +8,39 @@ import dev.posada.Failure;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.Kind;
-import dev.posada.LogLine;
-import dev.posada.LogOptions;
 import dev.posada.NotFoundException;
 import dev.posada.QuotaReport;
 import dev.posada.ResourceQuota;
+import dev.posada.Support;
 import dev.posada.Usage;
-import dev.posada.VirtualMachineInfo;
-import dev.posada.VirtualMachineSpec;
-import dev.posada.spi.ContainerDriver;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
-import dev.posada.spi.VirtualMachineDriver;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** The guests of one kind on a {@link FakeHost}. */
 abstract class FakeGuests implements GuestDriver {
   final Map<String, FakeGuest> all = new ConcurrentHashMap<>();
   final AtomicReference<ExecSpec> lastExec = new AtomicReference<>();
+  final Set<Capability> lacks = EnumSet.noneOf(Capability.class);
+  final List<InetAddress> addresses = new CopyOnWriteArrayList<>();
   boolean refusesTakenNames;
 
-  private final FakeHost host;
+  final FakeHost host;
   private final Kind kind;
   private final AtomicInteger next = new AtomicInteger();
 
@@ -179,6 +180,46 @@ abstract class FakeGuests implements GuestDriver {
   }
 
   @Override
+  public Support support(String id, Capability capability, Operation op) {
+    return host.ask(
+        "support",
+        false,
+        op,
+        () -> lacks.contains(capability) ? Support.no("not this guest", "none") : Support.yes());
+  }
+
+  @Override
+  public void label(String id, String key, String value, Operation op) {
+    host.needs(Capability.RELABEL, "label");
+    changes(
+        "label",
+        id,
+        op,
+        () -> {
+          Map<String, String> labels = new LinkedHashMap<>(guest(id).labels);
+          labels.put(key, value);
+          guest(id).labels = labels;
+        });
+  }
+
+  @Override
+  public void copyTo(String id, Path from, String to, Operation op) {
+    host.needs(Capability.COPY, "copyTo");
+    host.ask("copyTo", true, op, () -> guest(id));
+  }
+
+  @Override
+  public void copyFrom(String id, String from, Path to, Operation op) {
+    host.needs(Capability.COPY, "copyFrom");
+    host.ask("copyFrom", false, op, () -> Files.writeString(to, from));
+  }
+
+  @Override
+  public List<InetAddress> addresses(String id, Operation op) {
+    return host.ask("addresses", false, op, () -> List.copyOf(addresses));
+  }
+
+  @Override
   public Map<String, Usage> measure(List<String> ids, Operation op) {
     return host.ask(
         "measure",
@@ -259,78 +300,5 @@ abstract class FakeGuests implements GuestDriver {
           guest.actual.named().forEach(part -> witnesses.put(part, QuotaReport.Witness.KERNEL));
           return new QuotaReading(guest.actual, guest.nextStart, witnesses);
         });
-  }
-
-  /** The machines. */
-  static final class Machines extends FakeGuests implements VirtualMachineDriver {
-    final AtomicReference<VirtualMachineSpec> lastSpec = new AtomicReference<>();
-    private final FakeHost host;
-
-    Machines(FakeHost host) {
-      super(host, Kind.VIRTUAL_MACHINE);
-      this.host = host;
-    }
-
-    @Override
-    public String create(VirtualMachineSpec spec, Operation op) {
-      lastSpec.set(spec);
-      return create(spec.name(), spec.labels(), op);
-    }
-
-    @Override
-    public VirtualMachineInfo inspect(String id, Operation op) {
-      return host.ask(
-          "inspect",
-          false,
-          op,
-          () -> {
-            FakeGuest guest = guest(id);
-            return VirtualMachineInfo.builder(guest.id, guest.name, guest.state)
-                .labels(guest.labels)
-                .build();
-          });
-    }
-  }
-
-  /** The containers. */
-  static final class Containers extends FakeGuests implements ContainerDriver {
-    final AtomicReference<ContainerSpec> lastSpec = new AtomicReference<>();
-    private final FakeHost host;
-
-    Containers(FakeHost host) {
-      super(host, Kind.CONTAINER);
-      this.host = host;
-    }
-
-    @Override
-    public String create(ContainerSpec spec, Operation op) {
-      lastSpec.set(spec);
-      return create(spec.name().orElse("chosen"), spec.labels(), op);
-    }
-
-    @Override
-    public ContainerInfo inspect(String id, Operation op) {
-      return host.ask(
-          "inspect",
-          false,
-          op,
-          () -> {
-            FakeGuest guest = guest(id);
-            ContainerInfo.Builder info =
-                ContainerInfo.builder(guest.id, guest.name, guest.state).labels(guest.labels);
-            return (guest.started == null ? info : info.started(guest.started)).build();
-          });
-    }
-
-    @Override
-    public Stream<LogLine> logs(String id, LogOptions options, Operation op) {
-      return host.ask(
-          "logs", false, op, () -> Stream.of(new LogLine(Instant.EPOCH, false, "hello")));
-    }
-
-    @Override
-    public int awaitExit(String id, Operation op) {
-      return host.ask("awaitExit", false, op, () -> 7);
-    }
   }
 }

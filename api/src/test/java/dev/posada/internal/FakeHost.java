@@ -13,8 +13,11 @@ import dev.posada.spi.ContainerDriver;
 import dev.posada.spi.EventSink;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.ImageDriver;
+import dev.posada.spi.NetworkDriver;
 import dev.posada.spi.Operation;
+import dev.posada.spi.ServiceDriver;
 import dev.posada.spi.SpecPart;
+import dev.posada.spi.StorageDriver;
 import dev.posada.spi.VirtualMachineDriver;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
@@ -36,9 +39,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * records where the core breaks its promises to drivers.
  */
 final class FakeHost implements HostDriver {
-  final FakeGuests.Machines machines = new FakeGuests.Machines(this);
-  final FakeGuests.Containers containers = new FakeGuests.Containers(this);
+  final FakeMachines machines = new FakeMachines(this);
+  final FakeContainers containers = new FakeContainers(this);
   final FakeImages images = new FakeImages(this);
+  final FakeNetworks networks = new FakeNetworks(this);
+  final FakeStorage storage = new FakeStorage(this);
+  final FakeServices services = new FakeServices(this);
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> brokenPromises = new CopyOnWriteArrayList<>();
 
@@ -47,6 +53,7 @@ final class FakeHost implements HostDriver {
   Set<Class<? extends ProviderOption>> options = Set.of();
   Set<ResourceQuota.Part> limits = EnumSet.allOf(ResourceQuota.Part.class);
   boolean hasImages = true;
+  boolean hasServices = true;
 
   /** Whether the hypervisor itself tells what happens; otherwise the core has to look. */
   boolean tells = true;
@@ -157,6 +164,18 @@ final class FakeHost implements HostDriver {
     return changes ? op.change(text, body) : op.read(text, body);
   }
 
+  /** Records a call that the core should not have made. */
+  void promised(boolean kept, String broken) {
+    if (!kept) {
+      brokenPromises.add(broken);
+    }
+  }
+
+  /** A driver is never asked for what it does not declare. */
+  void needs(Capability capability, String call) {
+    promised(capabilities.contains(capability), call + " without " + capability);
+  }
+
   private Script script(String name) {
     String verb = name.replaceFirst(" .*", "");
     for (String key : List.of(name, verb)) {
@@ -207,6 +226,21 @@ final class FakeHost implements HostDriver {
   @Override
   public Optional<ImageDriver> images() {
     return hasImages ? Optional.of(images) : Optional.empty();
+  }
+
+  @Override
+  public Optional<NetworkDriver> networks() {
+    return Optional.of(networks);
+  }
+
+  @Override
+  public Optional<StorageDriver> storage() {
+    return Optional.of(storage);
+  }
+
+  @Override
+  public Optional<ServiceDriver> services() {
+    return hasServices ? Optional.of(services) : Optional.empty();
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.posada.Kind;
 import dev.posada.NotFoundException;
 import dev.posada.spi.ImageDriver;
 import dev.posada.spi.Operation;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,41 @@ final class FakeImages implements ImageDriver {
         () -> {
           there.remove(require(reference));
           return DeleteReport.of(List.of(reference), Map.of());
+        });
+  }
+
+  @Override
+  public Image tag(String reference, String newReference, Operation op) {
+    return made("tag", newReference, op);
+  }
+
+  @Override
+  public void push(String reference, Operation op) {
+    host.ask("push", true, op, () -> image(require(reference)));
+  }
+
+  @Override
+  public void save(String reference, OutputStream tar, Operation op) {
+    host.ask(
+        "save",
+        false,
+        op,
+        () -> {
+          tar.write(require(reference).getBytes(StandardCharsets.UTF_8));
+          return null;
+        });
+  }
+
+  @Override
+  public DeleteReport prune(Operation op) {
+    return host.ask(
+        "prune",
+        true,
+        op,
+        () -> {
+          List<String> all = List.copyOf(there);
+          there.clear();
+          return DeleteReport.of(all, Map.of());
         });
   }
 }

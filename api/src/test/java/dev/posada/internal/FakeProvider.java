@@ -16,13 +16,23 @@ final class FakeProvider implements HypervisorProvider {
   static final String URI_TEXT = "fake:///x";
 
   final FakeHost driver = new FakeHost();
+  private final String uri;
+
+  FakeProvider() {
+    this(URI_TEXT);
+  }
+
+  /** A provider of a host with another address. */
+  FakeProvider(String uri) {
+    this.uri = uri;
+  }
 
   Host connect() {
     return connect(ConnectOptions.defaults());
   }
 
   Host connect(ConnectOptions options) {
-    return Hypervisors.of(this).connect(URI_TEXT, options);
+    return Hypervisors.of(this).connect(uri, options);
   }
 
   @Override

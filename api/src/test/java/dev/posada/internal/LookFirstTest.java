@@ -3,6 +3,7 @@ package dev.posada.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.posada.BusyException;
 import dev.posada.Container;
 import dev.posada.Failure;
 import dev.posada.Guest;
@@ -211,7 +212,7 @@ class LookFirstTest {
     OperationTimeoutException e =
         assertThrows(OperationTimeoutException.class, () -> web.shutdown(Duration.ofMillis(30)));
     assertEquals(
-        "cannot shutdown \"web\" on fake:///x: it was asked to end and is RUNNING after 0.03 s",
+        "cannot shut down \"web\" on fake:///x: it was asked to end and is RUNNING after 0.03 s",
         e.getMessage());
     assertEquals(Outcome.PARTLY, e.outcome());
     assertEquals(List.of(Goals.ASKED), e.remains());
@@ -270,12 +271,14 @@ class LookFirstTest {
       } else {
         web.stop(GRACE);
       }
-      web.stop(GRACE);
-      web.kill();
       assertEquals(List.of(verb), fake.driver.changes());
       assertEquals(GuestState.STOPPED, web.awaitState(Set.of(GuestState.STOPPED)));
       assertThrows(NotFoundException.class, web::start);
       assertThrows(NotFoundException.class, web::pause);
+      assertThrows(NotFoundException.class, web::kill);
+      assertThrows(NotFoundException.class, () -> web.stop(GRACE));
+      assertThrows(NotFoundException.class, () -> web.shutdown(GRACE));
+      assertThrows(NotFoundException.class, () -> web.restart(GRACE));
       assertThrows(NotFoundException.class, () -> web.awaitState(Set.of(GuestState.RUNNING)));
     }
   }
@@ -296,6 +299,39 @@ class LookFirstTest {
         web.shutdown(GRACE);
       }
     }
+  }
+
+  @Test
+  void aGuestThatVanishesWhileItIsWaitedForCountsAsOff() {
+    for (boolean stops : List.of(true, false)) {
+      Guest web = handle(fake.driver.containers.add("web", GuestState.STOPPING));
+      fake.driver.next("state", (effect, op) -> effect.take());
+      fake.driver.next(
+          "state",
+          (effect, op) -> {
+            fake.driver.containers.all.clear();
+            effect.take(); // not found
+          });
+      if (stops) {
+        web.stop(GRACE);
+      } else {
+        web.shutdown(GRACE);
+      }
+      assertEquals(List.of(), fake.driver.changes());
+    }
+  }
+
+  @Test
+  void aBusyGuestThatVanishesBeforeItIsKilledCountsAsOff() {
+    Guest web = handle(fake.driver.containers.add("web", GuestState.RUNNING));
+    fake.driver.next(
+        "kill",
+        (effect, op) -> {
+          fake.driver.containers.all.clear();
+          throw new BusyException("being removed", Failure.undecided());
+        });
+    web.kill();
+    assertEquals(List.of("kill"), fake.driver.changes());
   }
 
   @Test

@@ -1,24 +1,19 @@
 package dev.posada.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectOptions;
 import dev.posada.ConnectionException;
-import dev.posada.Container;
-import dev.posada.ContainerSpec;
 import dev.posada.DeleteReport;
 import dev.posada.Failure;
 import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.HypervisorException;
-import dev.posada.Kind;
 import dev.posada.NativeError;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
@@ -27,13 +22,10 @@ import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.Task;
-import dev.posada.VirtualMachine;
-import dev.posada.VirtualMachineSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What a failed, cancelled or lost call says of what it left behind. */
+/** What a failed or lost call says of what it left behind. */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(20)
 class OutcomeTest {
@@ -61,140 +53,6 @@ class OutcomeTest {
   }
 
   @Test
-  void aTaskThatIsCancelledAbortsTheNativeCall() {
-    there.state = GuestState.STOPPED;
-    fake.driver.next("start", FakeHost.hangs(entered));
-    Task task = Task.unbounded();
-    Background start = Background.call(() -> web.start(task));
-    Background.await(entered);
-    task.cancel();
-    OperationCancelledException e = start.throwing(OperationCancelledException.class);
-    assertEquals("cannot start \"web\" on fake:///x: cancelled", e.getMessage());
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-    assertEquals(Optional.of(web), e.guest());
-    assertEquals(Optional.of(GuestState.STOPPED), e.lastSeen());
-    assertEquals("channel closed", e.getCause().getMessage());
-    assertFalse(start.wasInterrupted());
-  }
-
-  @Test
-  void aCancelledVerbThatIsDoneAfterAllReturns() {
-    there.state = GuestState.STOPPED;
-    fake.driver.next("start", FakeHost.hangsAndIsDone(entered));
-    Task task = Task.unbounded();
-    Background start = Background.call(() -> web.start(task));
-    Background.await(entered);
-    task.cancel();
-    start.returns();
-    assertEquals(GuestState.RUNNING, there.state);
-  }
-
-  @Test
-  void aTaskThatWasCancelledBeforeCallsNothing() {
-    Task task = Task.unbounded();
-    task.cancel();
-    OperationCancelledException e =
-        assertThrows(OperationCancelledException.class, () -> web.start(task));
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-    assertEquals(List.of("open"), fake.driver.changes());
-    assertEquals(0, fake.driver.count("state"));
-  }
-
-  @Test
-  void anInterruptIsACancelAndTheFlagStaysSet() {
-    fake.driver.next("pause", FakeHost.hangs(entered));
-    Background pause = Background.call(web::pause);
-    Background.await(entered);
-    pause.interrupt();
-    OperationCancelledException e = pause.throwing(OperationCancelledException.class);
-    assertEquals("cannot pause \"web\" on fake:///x: interrupted", e.getMessage());
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-    assertEquals(Optional.of(GuestState.RUNNING), e.lastSeen()); // the look was not interrupted
-    assertTrue(pause.wasInterrupted());
-  }
-
-  @Test
-  void anInterruptWhileTheCoreWaitsIsACancelToo() {
-    there.polite = false;
-    Background stop = Background.call(() -> web.stop(Duration.ofSeconds(15)));
-    Background.await(() -> fake.driver.changes().contains("shutdown"));
-    stop.interrupt();
-    OperationCancelledException e = stop.throwing(OperationCancelledException.class);
-    assertEquals(Outcome.PARTLY, e.outcome());
-    assertEquals(List.of(Goals.ASKED), e.remains());
-    assertTrue(stop.wasInterrupted());
-  }
-
-  @Test
-  void anInterruptBeforeTheCallCancelsIt() {
-    Background start =
-        Background.call(
-            () -> {
-              Thread.currentThread().interrupt();
-              web.pause();
-            });
-    assertEquals(Outcome.NOT_DONE, start.throwing(OperationCancelledException.class).outcome());
-    assertTrue(start.wasInterrupted());
-    assertEquals(List.of("open"), fake.driver.changes());
-  }
-
-  @Test
-  void anInterruptedVerbThatIsDoneAfterAllReturnsWithTheFlagSet() {
-    fake.driver.next("pause", FakeHost.hangsAndIsDone(entered));
-    Background pause = Background.call(web::pause);
-    Background.await(entered);
-    pause.interrupt();
-    pause.returns();
-    assertTrue(pause.wasInterrupted());
-  }
-
-  @Test
-  void aSecondInterruptCancelsTheLook() {
-    CountDownLatch looking = new CountDownLatch(1);
-    fake.driver.next("pause", FakeHost.hangs(entered));
-    fake.driver.next("state", (effect, op) -> effect.take());
-    fake.driver.next("state", FakeHost.hangs(looking));
-    Background pause = Background.call(web::pause);
-    Background.await(entered);
-    pause.interrupt();
-    Background.await(looking);
-    pause.interrupt();
-    OperationCancelledException e = pause.throwing(OperationCancelledException.class);
-    assertEquals(Outcome.UNKNOWN, e.outcome());
-    assertTrue(pause.wasInterrupted());
-  }
-
-  @Test
-  void aDeadlineSaysWhatIsTrueAfterwards() {
-    there.state = GuestState.STOPPED;
-    fake.driver.next(
-        "start",
-        (effect, op) -> {
-          there.state = GuestState.STARTING;
-          FakeHost.hangs(entered).run(effect, op);
-        });
-    OperationTimeoutException e =
-        assertThrows(
-            OperationTimeoutException.class, () -> web.start(Task.within(Duration.ofMillis(40))));
-    assertEquals("cannot start \"web\" on fake:///x: not done in time", e.getMessage());
-    assertEquals(Outcome.PARTLY, e.outcome());
-    assertEquals(List.of("the guest is STARTING"), e.remains());
-    assertEquals(Optional.of(GuestState.STARTING), e.lastSeen());
-  }
-
-  @Test
-  void closingTheHostCancelsAndTheCallStillSaysWhatIsTrue() {
-    fake.driver.next("pause", FakeHost.hangs(entered));
-    Background pause = Background.call(web::pause);
-    Background.await(entered);
-    host.close();
-    OperationCancelledException e = pause.throwing(OperationCancelledException.class);
-    assertEquals("cannot pause \"web\" on fake:///x: the host was closed", e.getMessage());
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-    assertEquals(Optional.of(GuestState.RUNNING), e.lastSeen());
-  }
-
-  @Test
   void aLostConnectionIsLookedAtOverANewOne() {
     fake.driver.next("pause", FakeHost.failsWhenDone(BROKEN));
     web.pause();
@@ -204,6 +62,29 @@ class OutcomeTest {
     assertEquals(Outcome.NOT_DONE, e.outcome());
     assertEquals(Optional.of(GuestState.PAUSED), e.lastSeen());
     assertSame(BROKEN, e.getCause());
+  }
+
+  @Test
+  void aBugOfADriverIsToldLikeAFailureOfItsHypervisor() {
+    ArithmeticException bug = new ArithmeticException("/ by zero");
+    fake.driver.next("pause", FakeHost.fails(bug));
+    NativeException e = assertThrows(NativeException.class, web::pause);
+    assertEquals(
+        "cannot pause \"web\" on fake:///x: java.lang.ArithmeticException: / by zero",
+        e.getMessage());
+    assertEquals(Outcome.NOT_DONE, e.outcome());
+    assertEquals(Optional.of(web), e.guest());
+    assertSame(bug, e.getCause());
+    fake.driver.next("pause", FakeHost.failsWhenDone(new NumberFormatException("1,5")));
+    web.pause();
+    assertEquals(GuestState.PAUSED, there.state);
+  }
+
+  @Test
+  void whatBlamesTheCallerStaysAsItIs() {
+    IllegalStateException misuse = new IllegalStateException("not twice");
+    fake.driver.next("pause", FakeHost.fails(misuse));
+    assertSame(misuse, assertThrows(IllegalStateException.class, web::pause));
   }
 
   @Test
@@ -299,59 +180,6 @@ class OutcomeTest {
   }
 
   @Test
-  void aLostCreateIsFoundByItsLabel() {
-    fake.driver.next("create", FakeHost.failsWhenDone(BROKEN));
-    VirtualMachine made = host.virtualMachines().create(VirtualMachineSpec.named("new"));
-    assertEquals("new", made.name());
-    assertEquals(made, host.virtualMachines().get("new"));
-    String nonce = fake.driver.machines.guest(made.id()).labels.get(Nonce.LABEL);
-    assertEquals(nonce, fake.driver.machines.lastSpec.get().labels().get("posada/nonce"));
-
-    fake.driver.next("create", FakeHost.fails(BROKEN));
-    ConnectionException e =
-        assertThrows(
-            ConnectionException.class,
-            () -> host.virtualMachines().create(VirtualMachineSpec.named("more")));
-    assertEquals("cannot create machine \"more\" on fake:///x: Broken pipe", e.getMessage());
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-  }
-
-  @Test
-  void aLostCreateThatIsStillUnderWayIsWaitedForAMoment() {
-    fake.driver.next(
-        "create",
-        (effect, op) -> {
-          Background.call(
-              () -> {
-                Background.await(() -> fake.driver.count("inspect") > 0); // looked for already
-                assertDoesNotThrow(effect::take);
-              });
-          throw BROKEN;
-        });
-    assertEquals("new", host.virtualMachines().create(VirtualMachineSpec.named("new")).name());
-  }
-
-  @Test
-  void aCreateIsNotTakenForAnotherOneOfItsName() {
-    fake.driver.machines.refusesTakenNames = true;
-    fake.driver.next("create", FakeHost.fails(BROKEN));
-    assertThrows(
-        ConnectionException.class,
-        () -> host.virtualMachines().create(VirtualMachineSpec.named("web")));
-  }
-
-  @Test
-  void aCancelledCreateThatIsDoneReturnsTheGuest() {
-    fake.driver.next("create", FakeHost.hangsAndIsDone(entered));
-    Task task = Task.unbounded();
-    Background create =
-        Background.call(() -> host.virtualMachines().create(VirtualMachineSpec.named("new"), task));
-    Background.await(entered);
-    task.cancel();
-    create.returns();
-  }
-
-  @Test
   void aLostDeleteIsDoneIfTheGuestIsGone() {
     there.state = GuestState.STOPPED;
     fake.driver.next("delete", FakeHost.fails(BROKEN));
@@ -401,94 +229,6 @@ class OutcomeTest {
   }
 
   @Test
-  void runLeavesNothingOfAContainerThatDoesNotStart() {
-    fake.driver.next(
-        "start", FakeHost.fails(new RejectedException("no such command", Failure.undecided())));
-    RejectedException e =
-        assertThrows(
-            RejectedException.class,
-            () -> host.containers().run(ContainerSpec.image("alpine").name("job")));
-    assertEquals("cannot run container \"job\" on fake:///x: no such command", e.getMessage());
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-    assertEquals(List.of("open", "create", "start", "delete"), fake.driver.changes());
-    assertEquals(Map.of(), fake.driver.containers.all);
-  }
-
-  @Test
-  void runReturnsAContainerThatWasStartedAfterAll() {
-    fake.driver.next("start", FakeHost.failsWhenDone(BROKEN));
-    Container job = host.containers().run(ContainerSpec.image("alpine").name("job"));
-    assertEquals(GuestState.RUNNING, job.inspect().state());
-  }
-
-  @Test
-  void runThatIsCancelledBetweenCreateAndStartLeavesNothing() {
-    Task task = Task.unbounded();
-    fake.driver.next(
-        "create",
-        (effect, op) -> {
-          effect.take();
-          task.cancel();
-        });
-    OperationCancelledException e =
-        assertThrows(
-            OperationCancelledException.class,
-            () -> host.containers().run(ContainerSpec.image("alpine").name("job"), task));
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-    assertEquals(Map.of(), fake.driver.containers.all);
-  }
-
-  @Test
-  void runWhoseCreateWasLostLeavesNothing() {
-    fake.driver.next("create", FakeHost.failsWhenDone(BROKEN));
-    ConnectionException e =
-        assertThrows(
-            ConnectionException.class,
-            () -> host.containers().run(ContainerSpec.image("alpine").name("job")));
-    assertEquals(Outcome.NOT_DONE, e.outcome());
-    assertEquals(Map.of(), fake.driver.containers.all);
-  }
-
-  @Test
-  void runNamesTheContainerThatItCannotRemove() {
-    fake.driver.next(
-        "start", FakeHost.fails(new RejectedException("no such command", Failure.undecided())));
-    fake.driver.next("delete", FakeHost.fails(new NativeException("no", Failure.undecided())));
-    RejectedException e =
-        assertThrows(
-            RejectedException.class,
-            () -> host.containers().run(ContainerSpec.image("alpine").name("job")));
-    assertEquals(Outcome.PARTLY, e.outcome());
-    assertEquals(List.of("container \"job\" was created and is not started"), e.remains());
-    assertEquals("job", e.guest().orElseThrow().name());
-    assertEquals("no", e.getSuppressed()[0].getMessage());
-  }
-
-  @Test
-  void aMissingImageIsPulledAndNothingElse() {
-    NotFoundException missing = new NotFoundException(Kind.IMAGE, "alpine", Failure.undecided());
-    fake.driver.next("create", FakeHost.fails(missing));
-    host.containers().create(ContainerSpec.image("alpine"));
-    assertEquals(List.of("open", "create", "pull", "create"), fake.driver.changes());
-    fake.driver.next("create", FakeHost.fails(missing));
-    assertThrows(
-        NotFoundException.class,
-        () ->
-            host.containers().create(ContainerSpec.image("alpine").pull(ContainerSpec.Pull.NEVER)));
-    fake.driver.calls.clear();
-    host.containers().create(ContainerSpec.image("alpine").pull(ContainerSpec.Pull.ALWAYS));
-    assertEquals(List.of("pull", "create"), fake.driver.changes());
-  }
-
-  @Test
-  void aLostDeleteOfAnImageIsDoneIfItIsGone() {
-    fake.driver.images.there.add("alpine");
-    fake.driver.next("deleteImage", FakeHost.failsWhenDone(BROKEN));
-    assertEquals(List.of("alpine"), host.images().delete("alpine").removed());
-    assertThrows(NotFoundException.class, () -> host.images().delete("alpine"));
-  }
-
-  @Test
   void theExceptionIsTheDriversOwnWithWhatTheCoreFoundOut() {
     NativeError said = new NativeError("fake", "42", "Domain not found");
     RejectedException thrown =
@@ -509,33 +249,10 @@ class OutcomeTest {
   }
 
   @Test
-  void aBugOfTheDriverIsNotDressedUp() {
-    fake.driver.next("pause", FakeHost.fails(new ArithmeticException("/ by zero")));
-    assertThrows(ArithmeticException.class, web::pause);
+  void aCheckedExceptionIsTheCauseOfALeaf() {
     fake.driver.next("pause", FakeHost.fails(new Exception("checked")));
     NativeException e = assertThrows(NativeException.class, web::pause);
     assertEquals("checked", e.getCause().getMessage());
-  }
-
-  @Test
-  void anInterruptedHelperThreadOfADriverIsNoInterruptOfTheCaller() {
-    fake.driver.next(
-        "pause",
-        (effect, op) -> {
-          Background.call(
-                  () ->
-                      op.read(
-                          dev.posada.spi.CallText.of("helper"),
-                          () -> {
-                            throw new InterruptedException("of the helper");
-                          }))
-              .throwing(NativeException.class);
-          op.check();
-          effect.take();
-        });
-    Background pause = Background.call(web::pause);
-    pause.returns();
-    assertFalse(pause.wasInterrupted());
   }
 
   @Test

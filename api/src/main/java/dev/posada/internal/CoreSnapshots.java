@@ -1,0 +1,193 @@
+package dev.posada.internal;
+
+import dev.posada.AlreadyExistsException;
+import dev.posada.Capability;
+import dev.posada.Failure;
+import dev.posada.GuestState;
+import dev.posada.Kind;
+import dev.posada.NotFoundException;
+import dev.posada.Snapshot;
+import dev.posada.Snapshots;
+import dev.posada.Task;
+import dev.posada.spi.Operation;
+import dev.posada.spi.VirtualMachineDriver;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The snapshots of a machine. */
+final class CoreSnapshots implements Snapshots {
+  private final CoreVirtualMachine machine;
+  private final VirtualMachineDriver driver;
+  private final String id;
+  private final Gate gate;
+
+  CoreSnapshots(CoreVirtualMachine machine) {
+    this.machine = machine;
+    this.driver = machine.driver();
+    this.id = machine.id();
+    this.gate = new Gate(machine);
+  }
+
+  @Override
+  public List<Snapshot> list() {
+    machine.require(Capability.SNAPSHOT);
+    return machine.read("list the snapshots of", op -> driver.snapshots(id, op));
+  }
+
+  @Override
+  public Snapshot get(String nameOrId) {
+    return Named.get(Kind.SNAPSHOT, nameOrId, list(), Snapshot::id, Snapshot::name);
+  }
+
+  @Override
+  public Snapshot take(String name) {
+    return takeWithin(name, null);
+  }
+
+  @Override
+  public Snapshot take(String name, Task task) {
+    return takeWithin(name, Objects.requireNonNull(task, "task"));
+  }
+
+  private Snapshot takeWithin(String name, Task task) {
+    Named.check(name);
+    machine.require(Capability.SNAPSHOT);
+    return machine.callAs(
+        "take snapshot \"" + name + "\" of \"" + machine.name() + "\"",
+        task,
+        machine.options().workTimeout(),
+        (failed, op) ->
+            failed instanceof AlreadyExistsException
+                ? Verdict.notDone(failed.failure())
+                : named(name, op)
+                    .map(Verdict::done)
+                    .orElseGet(() -> Verdict.notDone(failed.failure())),
+        op ->
+            gate.locked(
+                Verb.TAKE,
+                op,
+                state -> {
+                  if (named(name, op).isPresent()) {
+                    throw new AlreadyExistsException(Kind.SNAPSHOT, name, Failure.notDone());
+                  }
+                  return driver.takeSnapshot(id, name, keepsMemory(state, op), op);
+                },
+                null));
+  }
+
+  private Optional<Snapshot> named(String name, Operation op) {
+    return driver.snapshots(id, op).stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private boolean keepsMemory(GuestState state, Operation op) {
+    return (state == GuestState.RUNNING || state == GuestState.PAUSED)
+        && machine.core().capabilities().contains(Capability.SNAPSHOT_MEMORY)
+        && driver.support(id, Capability.SNAPSHOT_MEMORY, op).available();
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    restoreWithin(snapshot, null);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, Task task) {
+    restoreWithin(snapshot, Objects.requireNonNull(task, "task"));
+  }
+
+  private void restoreWithin(Snapshot snapshot, Task task) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    machine.require(Capability.SNAPSHOT);
+    machine.callAs(
+        "restore snapshot \"" + snapshot.name() + "\" of \"" + machine.name() + "\"",
+        task,
+        machine.options().workTimeout(),
+        // Its state may have been the same before, so that proves nothing.
+        (failed, op) -> {
+          Failure known = failed.failure().lastSeen(driver.state(id, op));
+          boolean gone = failed instanceof NotFoundException e && e.kind() == Kind.SNAPSHOT;
+          return gone ? Verdict.notDone(known) : Verdict.unknown(known);
+        },
+        op -> {
+          while (!restored(snapshot, op)) {
+            new Ending(machine, gate).awaitOff(op);
+          }
+          if (snapshot.withMemory()) {
+            new Lifecycle(machine).awaitRunning(true, op);
+          } else {
+            new Ending(machine, gate).awaitOff(op);
+          }
+          return null;
+        });
+  }
+
+  /** Takes the step; returns false if it had to kill a crashed machine first. */
+  private boolean restored(Snapshot snapshot, CoreOperation op) {
+    return gate.locked(
+        Verb.RESTORE,
+        op,
+        state -> {
+          if (state == GuestState.CRASHED && driver.holdsProcess(id, op)) {
+            requireThere(snapshot, op);
+            driver.kill(id, op);
+            return false;
+          }
+          if (state == GuestState.SAVED) {
+            requireThere(snapshot, op);
+            driver.discardSavedState(id, op);
+          }
+          driver.restoreSnapshot(id, snapshot, op);
+          return true;
+        },
+        null);
+  }
+
+  /** Nothing is lost for a snapshot that is gone. */
+  private void requireThere(Snapshot snapshot, Operation op) {
+    if (!isThere(snapshot, op)) {
+      throw new NotFoundException(Kind.SNAPSHOT, snapshot.name(), Failure.notDone());
+    }
+  }
+
+  private boolean isThere(Snapshot snapshot, Operation op) {
+    return driver.snapshots(id, op).stream().anyMatch(one -> one.id().equals(snapshot.id()));
+  }
+
+  @Override
+  public void delete(Snapshot snapshot) {
+    deleteWithin(snapshot, null);
+  }
+
+  @Override
+  public void delete(Snapshot snapshot, Task task) {
+    deleteWithin(snapshot, Objects.requireNonNull(task, "task"));
+  }
+
+  private void deleteWithin(Snapshot snapshot, Task task) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    machine.require(Capability.SNAPSHOT);
+    machine.callAs(
+        "delete snapshot \"" + snapshot.name() + "\" of \"" + machine.name() + "\"",
+        task,
+        machine.options().workTimeout(),
+        (failed, op) ->
+            isThere(snapshot, op)
+                ? Verdict.notDone(failed.failure())
+                : Verdict.goneAfter(failed, null),
+        op ->
+            gate.locked(
+                Verb.DELETE_SNAPSHOT,
+                op,
+                state -> {
+                  driver.deleteSnapshot(id, snapshot, op);
+                  return null;
+                },
+                null));
+  }
+
+  @Override
+  public String toString() {
+    return "snapshots of " + machine;
+  }
+}
