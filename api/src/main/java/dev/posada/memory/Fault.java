@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Something that goes wrong with a call to a {@link MemoryWorld}: what, with which call, and
- * whether before or after the call took effect. Immutable; each method returns a changed copy.
+ * whether before, in the middle of or after its effect. Immutable; each method returns a changed
+ * copy.
  *
  * <p>Unless it says otherwise, it strikes the next call, whatever it is, before that does anything.
  *
@@ -26,6 +27,7 @@ public final class Fault {
   private final int call;
   private final boolean always;
   private final boolean afterEffect;
+  private final boolean halfway;
 
   private Fault(
       Type type,
@@ -35,7 +37,8 @@ public final class Fault {
       String guest,
       int call,
       boolean always,
-      boolean afterEffect) {
+      boolean afterEffect,
+      boolean halfway) {
     this.type = type;
     this.failure = failure;
     this.delay = delay;
@@ -44,6 +47,7 @@ public final class Fault {
     this.call = call;
     this.always = always;
     this.afterEffect = afterEffect;
+    this.halfway = halfway;
   }
 
   /** What goes wrong. Constants may be added. */
@@ -59,7 +63,7 @@ public final class Fault {
   }
 
   private static Fault of(Type type, HypervisorException failure, Duration delay) {
-    return new Fault(type, failure, delay, null, null, 1, false, false);
+    return new Fault(type, failure, delay, null, null, 1, false, false, false);
   }
 
   /**
@@ -98,11 +102,12 @@ public final class Fault {
    * {@return a copy that strikes calls of this operation only}
    *
    * @param operation the name of a method of the drivers of {@link dev.posada.spi}, as in {@code
-   *     start}, {@code create}, {@code apply}, {@code undo}, {@code summaries} or {@code pull}
+   *     start}, {@code create}, {@code apply}, {@code takeSnapshot}, {@code migrateTo} or {@code
+   *     pull}; on the target of a migration {@code receive}
    */
   public Fault on(String operation) {
     Objects.requireNonNull(operation, "operation");
-    return new Fault(type, failure, delay, operation, guest, call, always, afterEffect);
+    return new Fault(type, failure, delay, operation, guest, call, always, afterEffect, halfway);
   }
 
   /**
@@ -112,7 +117,7 @@ public final class Fault {
    */
   public Fault guest(String id) {
     Objects.requireNonNull(id, "id");
-    return new Fault(type, failure, delay, operation, id, call, always, afterEffect);
+    return new Fault(type, failure, delay, operation, id, call, always, afterEffect, halfway);
   }
 
   /**
@@ -124,17 +129,31 @@ public final class Fault {
     if (n < 1) {
       throw new IllegalArgumentException("the next call is 1: " + n);
     }
-    return new Fault(type, failure, delay, operation, guest, n, false, afterEffect);
+    return new Fault(type, failure, delay, operation, guest, n, false, afterEffect, halfway);
   }
 
   /** {@return a copy that strikes every call until it is withdrawn} */
   public Fault always() {
-    return new Fault(type, failure, delay, operation, guest, 1, true, afterEffect);
+    return new Fault(type, failure, delay, operation, guest, 1, true, afterEffect, halfway);
   }
 
   /** {@return a copy that strikes when the call has taken effect, before its answer} */
   public Fault afterEffect() {
-    return new Fault(type, failure, delay, operation, guest, call, always, true);
+    return new Fault(type, failure, delay, operation, guest, call, always, true, false);
+  }
+
+  /**
+   * {@return a copy that strikes when the call has done half of what it does, which stays as it is}
+   *
+   * <p>What half of a call is: {@code create} and {@code cloneAs} have made the disks and no
+   * machine, {@code attach} the disk and not attached it; {@code delete} has removed the machine
+   * and none of its disks; {@code apply} has set a limit for now and not for later; {@code copyTo}
+   * and {@code copyFrom} have copied half of the files; {@code save}, {@code takeSnapshot}, {@code
+   * migrateTo}, {@code exportTo}, {@code backupTo} and {@code importFrom} have moved half of the
+   * data. Other calls have no half.
+   */
+  public Fault halfway() {
+    return new Fault(type, failure, delay, operation, guest, call, always, false, true);
   }
 
   /** {@return what goes wrong} */
@@ -177,10 +196,15 @@ public final class Fault {
     return afterEffect;
   }
 
+  /** {@return whether it strikes when the call has done half of what it does} */
+  public boolean isHalfway() {
+    return halfway;
+  }
+
   @Override
   public String toString() {
     return type.name().toLowerCase(Locale.ROOT)
-        + (afterEffect ? " after " : " before ")
+        + (halfway ? " halfway through " : afterEffect ? " after " : " before ")
         + (always ? "every call" : "call " + call)
         + (operation == null ? "" : " of " + operation)
         + (guest == null ? "" : " for " + guest);

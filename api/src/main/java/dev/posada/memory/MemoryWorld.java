@@ -1,5 +1,6 @@
 package dev.posada.memory;
 
+import dev.posada.Credentials;
 import dev.posada.ResourceQuota;
 import dev.posada.Subscription;
 import dev.posada.internal.memory.World;
@@ -146,8 +147,21 @@ public final class MemoryWorld {
   }
 
   /**
-   * Makes it as new: no guests, no images, no faults, connected, the clock at the present moment
-   * and its usual speed. Hosts stay connected.
+   * Makes a registry of images ask who pulls from it and pushes to it, which {@link
+   * dev.posada.ConnectOptions#registry} says; without this a registry welcomes everybody.
+   *
+   * @param server the registry as references begin, as in {@code localhost:5000}; {@code docker.io}
+   *     for references that name none
+   * @param user who may, in place of the one before
+   */
+  public void requireLogin(String server, Credentials user) {
+    world.requireLogin(
+        Objects.requireNonNull(server, "server"), Objects.requireNonNull(user, "user"));
+  }
+
+  /**
+   * Makes it as new: no guests, no images, no volumes, no faults, connected, the clock at the
+   * present moment and its usual speed. Hosts stay connected.
    */
   public void reset() {
     world.reset();

@@ -28,6 +28,8 @@ class FaultTest {
     Fault third = locked.on("start").guest("id").call(3).afterEffect();
     assertEquals("failure before call 1", locked.toString());
     assertEquals("failure after call 3 of start for id", third.toString());
+    assertEquals("failure halfway through call 1", locked.afterEffect().halfway().toString());
+    assertFalse(locked.halfway().afterEffect().isHalfway());
     assertTrue(locked.always().isAlways());
     assertFalse(locked.always().call(2).isAlways());
   }

@@ -3,6 +3,7 @@ package dev.posada.internal.memory;
 import dev.posada.BuildSpec;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,15 +13,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads what images are made from, on the caller's machine. */
 final class Build {
-  private static final int BLOCK = 512;
-  private static final int NAME = 100;
-  private static final int SIZE = 124;
-  private static final int SIZE_DIGITS = 11;
-  private static final long LONGEST_RECIPE = 1 << 20;
-
   private Build() {}
 
   /** Returns a file's size; it has to be there. */
@@ -61,69 +57,64 @@ final class Build {
     }
   }
 
-  /** Looks for an entry of a tar archive: blocks of 512 bytes, a header before each content. */
   private static String fromTar(Path tar, String name) throws IOException {
-    try (InputStream in = Files.newInputStream(tar)) {
-      byte[] header = in.readNBytes(BLOCK);
-      while (header.length == BLOCK && header[0] != 0) {
-        long size = size(header);
-        if (text(header, 0, NAME).replaceFirst("^\\./", "").equals(name)) {
-          return new String(
-              in.readNBytes((int) Math.min(size, LONGEST_RECIPE)), StandardCharsets.UTF_8);
-        }
-        in.skipNBytes((size + BLOCK - 1) / BLOCK * BLOCK);
-        header = in.readNBytes(BLOCK);
-      }
+    StringBuilder recipe = new StringBuilder();
+    boolean[] found = new boolean[1];
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(tar))) {
+      Tar.read(
+          in,
+          (entry, bytes) -> {
+            if (bytes.isPresent() && entry.replaceFirst("^\\./", "").equals(name)) {
+              recipe.replace(0, recipe.length(), new String(bytes.get(), StandardCharsets.UTF_8));
+              found[0] = true;
+            }
+          });
     }
-    throw missing(tar + ": " + name);
-  }
-
-  private static long size(byte[] header) throws IOException {
-    String octal = text(header, SIZE, SIZE_DIGITS).strip();
-    if (!octal.matches("[0-7]+")) {
-      throw new IOException("not a tar archive");
+    if (!found[0]) {
+      throw missing(tar + ": " + name);
     }
-    return Long.parseLong(octal, 8);
-  }
-
-  private static String text(byte[] header, int offset, int length) {
-    int end = offset;
-    while (end < offset + length && header[end] != 0) {
-      end++;
-    }
-    return new String(header, offset, end - offset, StandardCharsets.UTF_8);
+    return recipe.toString();
   }
 
   /** Stores the image of a recipe, whose bases have to be there or in the registry. */
   static ImageStore.Stored store(ImageStore images, String text, BuildSpec spec) {
     List<Recipe.Stage> stages = Recipe.parse(text, spec);
     List<Reference> tags = spec.tags().stream().map(Reference::parse).toList();
-    Map<String, Runs> byName = new HashMap<>();
-    Runs last = Runs.NOTHING;
+    Map<String, Made> byName = new HashMap<>();
+    Made last = Made.nothing();
     for (Recipe.Stage stage : stages) {
-      Runs base = byName.containsKey(stage.base()) ? byName.get(stage.base()) : base(images, stage);
+      Made base = byName.containsKey(stage.base()) ? byName.get(stage.base()) : base(images, stage);
+      Runs runs = base.runs();
       last =
-          new Runs(
-              stage.entrypoint().orElse(base.entrypoint()), stage.command().orElse(base.command()));
+          new Made(
+              new Runs(
+                  stage.entrypoint().orElse(runs.entrypoint()),
+                  stage.command().orElse(runs.command()),
+                  Stream.concat(runs.volumes().stream(), stage.volumes().stream())
+                      .distinct()
+                      .toList()),
+              base.files());
       if (stage.name().isPresent()) {
         byName.put(stage.name().get(), last);
       }
     }
     String content = text + spec.arguments() + spec.target();
-    return images.put(content, last.entrypoint(), last.command(), tags);
+    return images.put(content, last.runs(), last.files().copy(), tags);
   }
 
-  /** What an image runs. */
-  private record Runs(List<String> entrypoint, List<String> command) {
-    static final Runs NOTHING = new Runs(List.of(), List.of());
+  /** What a stage has made: no instruction of a recipe changes files. */
+  private record Made(Runs runs, FileTree files) {
+    static Made nothing() {
+      return new Made(Runs.NOTHING, new FileTree());
+    }
   }
 
-  private static Runs base(ImageStore images, Recipe.Stage stage) {
+  private static Made base(ImageStore images, Recipe.Stage stage) {
     if (stage.base().equals("scratch")) {
-      return Runs.NOTHING;
+      return Made.nothing();
     }
     ImageStore.Stored stored = base(images, stage.base());
-    return new Runs(stored.entrypoint(), stored.command());
+    return new Made(stored.runs(), stored.files());
   }
 
   private static ImageStore.Stored base(ImageStore images, String reference) {

@@ -21,8 +21,15 @@ final class Capacity {
     held += memory.bytes();
   }
 
+  /** Refuses what would not fit if somebody gave some memory back first. */
+  void requireRoom(ByteSize memory, ByteSize givenBack) {
+    if (memory.bytes() > MEMORY.bytes() - held + givenBack.bytes()) {
+      take(memory); // says why
+    }
+  }
+
   void giveBack(ByteSize memory) {
-    held -= memory.bytes();
+    held = Math.max(0, held - memory.bytes()); // the world may have begun anew
   }
 
   ByteSize free() {

@@ -30,7 +30,9 @@ final class Commands {
     Program.Builder made = new Program.Builder();
     switch (command.get(0)) {
       case "echo" -> made.writes(lines(String.join(" ", arguments)));
-      case "cat" -> cat(arguments, made);
+      case "cat" -> cat(arguments, around, made);
+      case "ls", "touch", "mkdir", "rm" ->
+          FileCommands.program(command.get(0), arguments, around, made);
       case "exit" -> exit(arguments, made);
       case "sleep" -> sleep(arguments, made);
       case "head" -> head(arguments, made);
@@ -59,12 +61,11 @@ final class Commands {
     return lines;
   }
 
-  private static void cat(List<String> arguments, Program.Builder made) {
+  private static void cat(List<String> arguments, Surroundings around, Program.Builder made) {
     if (arguments.isEmpty()) {
       made.reads();
     } else {
-      made.complains("cat: can't open '" + arguments.get(0) + "': No such file or directory")
-          .exitCode(1);
+      FileCommands.cat(arguments, around, made);
     }
   }
 

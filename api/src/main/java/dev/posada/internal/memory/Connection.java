@@ -57,13 +57,29 @@ final class Connection {
 
   private <T> T call(String operation, String target, Operation op, Supplier<T> body) {
     op.check();
-    world.faults().strike(operation, target, false, op);
+    world.faults().strike(operation, target, Faults.Moment.BEFORE, op);
     if (!world.isConnected()) {
       throw new ConnectionException(World.OUTAGE);
     }
     T answer = body.get();
-    world.faults().strike(operation, target, true, op);
+    world.faults().strike(operation, target, Faults.Moment.AFTER, op);
     return answer;
+  }
+
+  /**
+   * Says that a call has done half of what it does, so that it can go wrong there; not under the
+   * lock.
+   */
+  void halfway(String operation, String target, Operation op) {
+    world.faults().strike(operation, target, Faults.Moment.HALFWAY, op);
+    requireWhole();
+  }
+
+  /** Throws if nothing comes through it any more, in the middle of a call. */
+  void requireWhole() {
+    if (closed || !world.isConnected()) {
+      throw new ConnectionException(World.OUTAGE, Failure.undecided());
+    }
   }
 
   /** Opens a stream, which lives until the connection breaks or is closed. */

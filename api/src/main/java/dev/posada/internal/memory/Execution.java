@@ -1,5 +1,8 @@
 package dev.posada.internal.memory;
 
+import dev.posada.GuestProcess;
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -12,20 +15,31 @@ final class Execution {
 
   private final Run run;
   private final Program program;
+  private final String user;
+  private final List<String> command;
+  private final long number;
   private final Runnable guestEnds = () -> end(KILLED);
   private Run.Alarm alarm;
   private boolean ended;
   private boolean ownTimeOver;
   private int exitCode;
 
-  private Execution(Run run, Program program) {
+  private Execution(Run run, Program program, String user, List<String> command) {
     this.run = run;
     this.program = program;
+    this.user = user;
+    this.command = command;
+    number = run.begun(this);
   }
 
-  static Execution start(Run run, Program program) {
-    Execution started = new Execution(run, program);
-    run.commandStarted();
+  /**
+   * Begins a command.
+   *
+   * @param user whose it is
+   * @param command its words
+   */
+  static Execution start(Run run, Program program, String user, List<String> command) {
+    Execution started = new Execution(run, program, user, command);
     run.atEnd(started.guestEnds);
     program
         .takes()
@@ -34,6 +48,11 @@ final class Execution {
                 started.alarm =
                     run.after(run.elapsed().plus(takes), () -> started.ownTimeOver = true));
     return started;
+  }
+
+  /** Returns it as a process: what it uses counts for the guest. */
+  GuestProcess toProcess() {
+    return new GuestProcess(number, user, Duration.ZERO, command);
   }
 
   Program program() {
@@ -59,7 +78,7 @@ final class Execution {
     if (!ended) {
       ended = true;
       exitCode = code;
-      run.commandEnded();
+      run.ended(this);
       run.forget(guestEnds);
       run.cancel(alarm);
     }

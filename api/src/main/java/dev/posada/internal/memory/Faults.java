@@ -13,6 +13,13 @@ import java.util.Optional;
 
 /** What is to go wrong in a world. Guarded by the {@link Timeline}. */
 final class Faults {
+  /** When in a call something goes wrong. */
+  enum Moment {
+    BEFORE,
+    HALFWAY,
+    AFTER
+  }
+
   private final World world;
   private final List<Injected> injected = new ArrayList<>();
   private final List<Injected> holding = new ArrayList<>();
@@ -31,8 +38,15 @@ final class Faults {
       this.fault = fault;
     }
 
-    boolean concerns(String operation, String target, boolean afterEffect) {
-      return fault.isAfterEffect() == afterEffect
+    private Moment moment() {
+      if (fault.isHalfway()) {
+        return Moment.HALFWAY;
+      }
+      return fault.isAfterEffect() ? Moment.AFTER : Moment.BEFORE;
+    }
+
+    boolean concerns(String operation, String target, Moment moment) {
+      return moment() == moment
           && fault.operation().map(operation::equals).orElse(true)
           && fault.guest().map(target::equals).orElse(true);
     }
@@ -57,17 +71,17 @@ final class Faults {
   }
 
   /** Lets go wrong what is to go wrong at this point of this call; not under the lock. */
-  void strike(String operation, String target, boolean afterEffect, Operation op) {
-    for (Injected hit : world.time().locked(() -> hits(operation, target, afterEffect))) {
+  void strike(String operation, String target, Moment moment, Operation op) {
+    for (Injected hit : world.time().locked(() -> hits(operation, target, moment))) {
       strike(hit, op);
     }
   }
 
-  private List<Injected> hits(String operation, String target, boolean afterEffect) {
+  private List<Injected> hits(String operation, String target, Moment moment) {
     List<Injected> hits = new ArrayList<>();
     for (Iterator<Injected> all = injected.iterator(); all.hasNext(); ) {
       Injected next = all.next();
-      if (!next.concerns(operation, target, afterEffect)) {
+      if (!next.concerns(operation, target, moment)) {
         continue;
       }
       if (next.fault.isAlways()) {

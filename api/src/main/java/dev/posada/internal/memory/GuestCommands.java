@@ -33,8 +33,11 @@ final class GuestCommands {
     Execution execution =
         time.locked(
             () -> {
-              Surroundings around = guest.get().surroundings().of(spec);
-              return begin(guest.get(), Commands.program(spec.command(), around, spec.stdin()));
+              SimulatedGuest inside = guest.get();
+              return begin(
+                  inside,
+                  spec,
+                  () -> Commands.program(spec.command(), around(inside, spec), spec.stdin()));
             });
     try {
       int code = time.await(() -> ended(execution, stream), Optional.empty(), op);
@@ -53,20 +56,31 @@ final class GuestCommands {
         id,
         op,
         () -> {
-          Surroundings around = guest.get().surroundings().of(spec);
-          Program program = Commands.program(spec.command(), around);
-          return new MemoryProcess(world.time(), connection.stream(), begin(guest.get(), program));
+          SimulatedGuest inside = guest.get();
+          Execution begun =
+              begin(inside, spec, () -> Commands.program(spec.command(), around(inside, spec)));
+          return new MemoryProcess(world.time(), connection.stream(), begun);
         });
   }
 
-  private static Execution begin(SimulatedGuest guest, Program program) {
+  private static Surroundings around(SimulatedGuest guest, ExecSpec spec) {
+    return guest.surroundings().of(spec);
+  }
+
+  /** Begins a command, which changes files at once, if the guest takes one now. */
+  private static Execution begin(SimulatedGuest guest, ExecSpec spec, Supplier<Program> program) {
     guest.requireCommands();
     if (guest instanceof SimulatedContainer container
         && container.processes() >= container.actual().processes().orElse(Integer.MAX_VALUE)) {
       throw Refused.resources(
           "cannot fork: resource temporarily unavailable", "raise the limit of processes");
     }
-    return Execution.start(guest.run(), program);
+    Program said = program.get();
+    return Execution.start(
+        guest.run(),
+        spec.terminal() ? said.onTerminal() : said,
+        around(guest, spec).user(),
+        spec.command());
   }
 
   private static Optional<Integer> ended(Execution execution, Connection.Stream stream) {

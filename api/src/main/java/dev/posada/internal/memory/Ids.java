@@ -17,8 +17,12 @@ final class Ids {
 
   /** Returns 64 hexadecimal digits that stand for a text. */
   static String digest(String text) {
+    return digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns 64 hexadecimal digits that stand for what is in a file. */
+  static String digest(byte[] bytes) {
     try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e); // every Java platform has it

@@ -1,7 +1,6 @@
 package dev.posada.internal.memory;
 
 import dev.posada.ByteSize;
-import dev.posada.ContainerSpec;
 import dev.posada.DeleteReport;
 import dev.posada.Image;
 import dev.posada.Kind;
@@ -31,37 +30,37 @@ final class ImageStore {
   static final class Stored {
     private final String id;
     private final Instant created;
-    private final List<String> entrypoint;
-    private final List<String> command;
+    private final Runs runs;
+    private final FileTree files;
     private final Set<String> references = new LinkedHashSet<>();
 
-    private Stored(String id, Instant created, List<String> entrypoint, List<String> command) {
+    private Stored(String id, Instant created, Runs runs, FileTree files) {
       this.id = id;
       this.created = created;
-      this.entrypoint = entrypoint;
-      this.command = command;
+      this.runs = runs;
+      this.files = files;
     }
 
     String id() {
       return id;
     }
 
-    List<String> entrypoint() {
-      return entrypoint;
+    Instant created() {
+      return created;
     }
 
-    List<String> command() {
-      return command;
+    Runs runs() {
+      return runs;
     }
 
-    /**
-     * Returns what a container runs; an entrypoint of its own makes it forget the image's command.
-     */
-    List<String> commandOf(ContainerSpec spec) {
-      boolean own = !spec.entrypoint().isEmpty();
-      List<String> words = new ArrayList<>(own ? spec.entrypoint() : entrypoint);
-      words.addAll(!spec.command().isEmpty() ? spec.command() : own ? List.of() : command);
-      return words.isEmpty() ? Commands.FOR_EVER : List.copyOf(words);
+    /** Returns its files, of which each container gets a copy. */
+    FileTree files() {
+      return files;
+    }
+
+    ImageArchive.Saved saved(List<Reference> names) {
+      return new ImageArchive.Saved(
+          id.substring(ALGORITHM.length()), created, runs, files.copy(), names);
     }
 
     Image toImage() {
@@ -83,21 +82,36 @@ final class ImageStore {
   }
 
   private Optional<Stored> find(String referenceOrId) {
-    String id = referenceOrId.startsWith(ALGORITHM) ? referenceOrId : ALGORITHM + referenceOrId;
-    if (byId.containsKey(id)) {
-      return Optional.of(byId.get(id));
+    if (isId(referenceOrId)) {
+      return Optional.of(byId.get(idOf(referenceOrId)));
     }
     return referenceOrId.startsWith(ALGORITHM)
         ? Optional.empty()
         : Optional.ofNullable(byReference.get(Reference.parse(referenceOrId).toString()));
   }
 
+  private static String idOf(String text) {
+    return text.startsWith(ALGORITHM) ? text : ALGORITHM + text;
+  }
+
+  /** Returns whether a text is the id of an image that is here. */
+  boolean isId(String text) {
+    return byId.containsKey(idOf(text));
+  }
+
+  boolean has(Reference reference) {
+    return byReference.containsKey(reference.toString());
+  }
+
   /** Returns the image that the registry has under that name. */
   Stored pull(Reference reference) {
-    if (!reference.isPublished()) {
-      throw Refused.missing(Kind.IMAGE, reference.toString());
-    }
-    return put(reference.toString(), List.of(), Commands.FOR_EVER, List.of(reference));
+    world.registry().requirePublished(reference);
+    return world
+        .registry()
+        .pushed(reference)
+        .map(pushed -> keep(pushed, List.of(reference)))
+        .orElseGet(
+            () -> put(reference.toString(), Runs.FOR_EVER, new FileTree(), List.of(reference)));
   }
 
   /**
@@ -105,19 +119,36 @@ final class ImageStore {
    *
    * @param content what makes it another image than others
    */
-  Stored put(
-      String content, List<String> entrypoint, List<String> command, List<Reference> references) {
-    String id = ALGORITHM + Ids.digest(content);
+  Stored put(String content, Runs runs, FileTree files, List<Reference> references) {
+    return put(Ids.digest(content), world.time().now(), runs, files, references);
+  }
+
+  /** Stores an image from an archive, under the id that it had. */
+  Stored put(ImageArchive.Saved saved) {
+    return put(saved.hex(), saved.created(), saved.runs(), saved.files(), saved.names());
+  }
+
+  private Stored put(
+      String hex, Instant created, Runs runs, FileTree files, List<Reference> references) {
+    return keep(new Stored(ALGORITHM + hex, created, runs, files), references);
+  }
+
+  /** Keeps an image, unless it is there; names that another image has are taken from it. */
+  private Stored keep(Stored image, List<Reference> references) {
     Stored stored =
-        byId.computeIfAbsent(id, absent -> new Stored(id, world.time().now(), entrypoint, command));
-    for (Reference reference : references) {
-      Stored before = byReference.put(reference.toString(), stored);
-      if (before != null) {
-        before.references.remove(reference.toString());
-      }
-      stored.references.add(reference.toString());
-    }
+        byId.computeIfAbsent(
+            image.id, absent -> new Stored(image.id, image.created, image.runs, image.files));
+    references.forEach(reference -> name(stored, reference));
     return stored;
+  }
+
+  /** Gives an image a name, which is taken from the image that has it. */
+  void name(Stored stored, Reference reference) {
+    Stored before = byReference.put(reference.toString(), stored);
+    if (before != null) {
+      before.references.remove(reference.toString());
+    }
+    stored.references.add(reference.toString());
   }
 
   /**
@@ -125,14 +156,19 @@ final class ImageStore {
    */
   DeleteReport delete(String referenceOrId) {
     Stored stored = get(referenceOrId);
-    boolean byName = !stored.id.endsWith(referenceOrId);
     List<String> names =
-        byName
-            ? List.of(Reference.parse(referenceOrId).toString())
-            : List.copyOf(stored.references);
+        isId(referenceOrId)
+            ? List.copyOf(stored.references)
+            : List.of(Reference.parse(referenceOrId).toString());
     boolean whole = names.size() >= stored.references.size();
     if (whole) {
-      requireUnused(stored);
+      user(stored)
+          .ifPresent(
+              container -> {
+                throw Refused.state(
+                    "image " + stored.id + " is used by container " + container.name(),
+                    "delete the container first");
+              });
     }
     names.forEach(byReference::remove);
     stored.references.removeAll(names);
@@ -145,16 +181,28 @@ final class ImageStore {
         Map.of());
   }
 
-  private void requireUnused(Stored stored) {
-    world.containers().all().stream()
-        .filter(container -> container.image() == stored)
-        .findAny()
-        .ifPresent(
-            container -> {
-              throw Refused.state(
-                  "image " + stored.id + " is used by container " + container.name(),
-                  "delete the container first");
-            });
+  /** Deletes the images that have no name and that no container uses. */
+  DeleteReport prune() {
+    List<String> removed = new ArrayList<>();
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (Stored stored : List.copyOf(byId.values())) {
+      if (stored.references.isEmpty()) {
+        Optional<SimulatedContainer> user = user(stored);
+        if (user.isPresent()) {
+          kept.put("image " + stored.id, "container " + user.get().name() + " uses it");
+        } else {
+          byId.remove(stored.id);
+          removed.add("image " + stored.id);
+        }
+      }
+    }
+    return DeleteReport.of(removed, kept);
+  }
+
+  private Optional<SimulatedContainer> user(Stored stored) {
+    return world.containers().all().stream()
+        .filter(container -> container.image().id.equals(stored.id))
+        .findAny();
   }
 
   void clear() {

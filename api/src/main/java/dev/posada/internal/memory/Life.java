@@ -3,12 +3,16 @@ package dev.posada.internal.memory;
 import dev.posada.LogLine;
 import java.time.Instant;
 
-/** One life of a container: the running time and what ran in it, as its log remembers it. */
-record Life(long number, Run run, Program program) {
+/**
+ * One life of a container: the running time and what ran in it, as its log remembers it.
+ *
+ * @param talk what the program reads, and so writes, if it {@link Program#reads()}
+ */
+record Life(long number, Run run, Program program, Talk talk) {
 
   /** Returns how many lines it has written by now. */
   long lines() {
-    return program.lines(run.elapsed());
+    return program.reads() ? talk.lines() : program.lines(run.elapsed());
   }
 
   /** Returns how many of them it had written before a moment. */
@@ -16,10 +20,27 @@ record Life(long number, Run run, Program program) {
     if (!moment.isAfter(run.started())) {
       return 0;
     }
-    return program.lines(run.elapsedAt(moment).minusNanos(1));
+    return program.reads()
+        ? talk.linesBefore(run.elapsedAt(moment))
+        : program.lines(run.elapsedAt(moment).minusNanos(1));
   }
 
   LogLine line(long line) {
-    return new LogLine(run.at(program.when(line)), program.writesToStderr(), program.line(line));
+    return program.reads()
+        ? new LogLine(run.at(talk.when(line)), false, talk.line(line))
+        : new LogLine(run.at(program.when(line)), program.writesToStderr(), program.line(line));
+  }
+
+  /**
+   * Waiting ends when something is due, so the next line has to be something that is due.
+   *
+   * @return takes that back
+   */
+  Runnable wakeAt(long line) {
+    if (run.ended() || program.reads() || program.isQuietAfter(line)) {
+      return () -> {};
+    }
+    Run.Alarm alarm = run.after(program.when(line), () -> {});
+    return () -> run.cancel(alarm);
   }
 }

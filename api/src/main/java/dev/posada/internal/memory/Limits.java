@@ -37,10 +37,6 @@ final class Limits {
     if (effect == Effect.UNTIL_STOP || effect == Effect.REFUSED) {
       return Support.no("limits of the simulated host outlive a restart", "use another effect");
     }
-    if (part == Part.VCPUS && effect == Effect.LIVE) {
-      return Support.no(
-          "a simulated machine sees other processors when it starts", "use NEXT_START");
-    }
     return Support.yes();
   }
 

@@ -110,16 +110,12 @@ final class Log extends Spliterators.AbstractSpliterator<LogLine> {
     return over ? Optional.of(Optional.empty()) : Optional.empty();
   }
 
-  /** Waiting ends when something is due, so the next line has to be something that is due. */
   private void wakeAtNextLine() {
     Life last = container.lives().peekLast();
-    if (last == null || last.run().ended() || last.program().isQuietAfter(line)) {
-      return;
+    if (last != null) {
+      forgetWakeUp();
+      wakeUp = last.wakeAt(line);
     }
-    forgetWakeUp();
-    Run run = last.run();
-    Run.Alarm alarm = run.after(last.program().when(line), () -> {});
-    wakeUp = () -> run.cancel(alarm);
   }
 
   private void forgetWakeUp() {

@@ -2,12 +2,21 @@ package dev.posada.internal.memory;
 
 import dev.posada.ContainerInfo;
 import dev.posada.ContainerSpec;
+import dev.posada.DeleteReport;
 import dev.posada.Failure;
+import dev.posada.GuestProcess;
+import dev.posada.Image;
 import dev.posada.Kind;
 import dev.posada.LogLine;
 import dev.posada.LogOptions;
+import dev.posada.NativeException;
+import dev.posada.Network;
 import dev.posada.spi.ContainerDriver;
 import dev.posada.spi.Operation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,26 +38,62 @@ final class MemoryContainers extends MemoryGuests<SimulatedContainer> implements
   }
 
   private String create(ContainerSpec spec) {
-    spec.name().ifPresent(this::requireName);
+    requireValid(spec);
     spec.name().ifPresent(guests()::requireFree);
-    spec.stopSignal().ifPresent(Signals::number);
     if (spec.removeAtExit() && spec.restart() != ContainerSpec.Restart.NO) {
       throw Refused.value("a container that is removed at its exit cannot be started again");
     }
-    if (spec.directory().isPresent() && !spec.directory().get().startsWith("/")) {
-      throw Refused.value("the working directory is not absolute: " + spec.directory().get());
-    }
-    ImageStore.Stored image =
-        world()
-            .images()
-            .get(spec.image().orElseThrow(() -> Refused.value("a container needs an image")));
+    ImageStore.Stored image = world().images().get(spec.image().orElseThrow());
+    List<SimulatedNetwork> networks = world().networks().of(spec);
     String id = Ids.unique();
     String name = spec.name().orElse("simulated_" + id.substring(0, SHORT_ID));
     SimulatedContainer made =
         new SimulatedContainer(
-            world(), id, name, spec, image, Limits.complete(Kind.CONTAINER, spec.quota()));
+            world(),
+            id,
+            name,
+            spec,
+            image,
+            new Joined(world(), id, networks, spec.ports()),
+            Limits.complete(Kind.CONTAINER, spec.quota()));
     guests().add(made);
     return id;
+  }
+
+  /** Refuses what is wrong wherever it is run. */
+  static void requireValid(ContainerSpec spec) {
+    spec.name().ifPresent(MemoryContainers::requireWellFormed);
+    spec.stopSignal().ifPresent(Signals::number);
+    if (spec.directory().isPresent() && !spec.directory().get().startsWith("/")) {
+      throw Refused.value("the working directory is not absolute: " + spec.directory().get());
+    }
+    if (spec.image().isEmpty()) {
+      throw Refused.value("a container needs an image");
+    }
+  }
+
+  @Override
+  public Process stdio(String id, Operation op) {
+    return read(
+        "stdio",
+        id,
+        op,
+        container -> {
+          container.requireCommands();
+          return new Attached(container, container.lives().getLast(), connection().stream());
+        });
+  }
+
+  @Override
+  public List<GuestProcess> processes(String id, Operation op) {
+    return read(
+        "processes",
+        id,
+        op,
+        container -> {
+          container.requireCommands();
+          return container.running();
+        });
   }
 
   @Override
@@ -96,13 +141,71 @@ final class MemoryContainers extends MemoryGuests<SimulatedContainer> implements
 
   @Override
   void requireName(String name) {
+    requireWellFormed(name);
+  }
+
+  private static void requireWellFormed(String name) {
     if (!NAME.matcher(name).matches()) {
       throw Refused.value("a container's name matches " + NAME + ": " + name);
     }
   }
 
   @Override
-  List<String> delete(SimulatedContainer container) {
-    return List.of("container " + container.name());
+  public Image commit(String id, String reference, Operation op) {
+    return connection()
+        .change(
+            "commit",
+            id,
+            op,
+            () -> {
+              SimulatedContainer container = guests().get(id);
+              Reference name = Reference.parse(reference);
+              String content = "commit of " + id + " at " + world().time().now();
+              return world()
+                  .images()
+                  .put(content, container.runs(), container.files().copy(), List.of(name))
+                  .toImage();
+            });
+  }
+
+  @Override
+  public void exportTo(String id, OutputStream tar, Operation op) {
+    connection()
+        .<Void>waitingRead(
+            "exportTo",
+            id,
+            op,
+            () -> {
+              FileTree files = world().time().locked(() -> guests().get(id).files().copy());
+              try {
+                Tar.write(files.below("/"), tar);
+              } catch (IOException e) {
+                throw new NativeException("cannot write the archive: " + e, Failure.undecided());
+              }
+              op.progress("exporting", 1, 1);
+              return null;
+            });
+  }
+
+  @Override
+  public void connect(String id, Network network, Operation op) {
+    change("connect", id, op, container -> container.join(world().networks().get(network)));
+  }
+
+  @Override
+  public void disconnect(String id, Network network, Operation op) {
+    change("disconnect", id, op, container -> container.leave(world().networks().get(network)));
+  }
+
+  @Override
+  public List<InetAddress> addresses(String id, Operation op) {
+    return read("addresses", id, op, container -> container.joined().addresses());
+  }
+
+  @Override
+  DeleteReport delete(SimulatedContainer container) {
+    List<String> removed = new ArrayList<>(List.of("container " + container.name()));
+    removed.addAll(container.mounted().removeAnonymous());
+    return DeleteReport.of(removed, container.mounted().kept());
   }
 }

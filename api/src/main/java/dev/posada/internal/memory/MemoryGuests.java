@@ -11,6 +11,7 @@ import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,18 @@ abstract class MemoryGuests<G extends SimulatedGuest> implements GuestDriver {
   private final Connection connection;
   private final Register<G> guests;
   private final GuestCommands commands;
+  private final GuestFiles files;
 
   MemoryGuests(World world, Connection connection, Register<G> guests) {
     this.world = world;
     this.connection = connection;
     this.guests = guests;
     commands = new GuestCommands(world, connection);
+    files = new GuestFiles(world, connection);
   }
 
-  /** Returns what is gone besides the guest itself. */
-  abstract List<String> delete(G guest);
+  /** Returns what is gone with a guest, and what was kept. */
+  abstract DeleteReport delete(G guest);
 
   final World world() {
     return world;
@@ -51,7 +54,17 @@ abstract class MemoryGuests<G extends SimulatedGuest> implements GuestDriver {
   }
 
   final void change(String operation, String id, Operation op, Consumer<G> body) {
-    connection.change(operation, id, op, () -> body.accept(guests.get(id)));
+    connection.change(
+        operation,
+        id,
+        op,
+        () -> {
+          G guest = guests.get(id);
+          if (!operation.equals("kill")) {
+            guest.requireIdle();
+          }
+          body.accept(guest);
+        });
   }
 
   /** Returns what calls about all guests are about, for the trace. */
@@ -141,15 +154,24 @@ abstract class MemoryGuests<G extends SimulatedGuest> implements GuestDriver {
 
   @Override
   public final DeleteReport delete(String id, Operation op) {
-    return connection.change(
+    return connection.waitingChange(
         "delete",
         id,
         op,
         () -> {
-          G guest = guests.get(id);
-          guest.requireDeletable();
-          guests.remove(guest);
-          return DeleteReport.of(delete(guest), Map.of());
+          G gone =
+              world
+                  .time()
+                  .locked(
+                      () -> {
+                        G guest = guests.get(id);
+                        guest.requireIdle();
+                        guest.requireDeletable();
+                        guests.remove(guest);
+                        return guest;
+                      });
+          connection.halfway("delete", id, op);
+          return world.time().locked(() -> delete(gone));
         });
   }
 
@@ -160,7 +182,18 @@ abstract class MemoryGuests<G extends SimulatedGuest> implements GuestDriver {
 
   @Override
   public final void apply(String id, QuotaPlan.Step step, Operation op) {
-    change("apply", id, op, guest -> Plans.set(guest, step.to(), step.effect()));
+    connection.waitingChange(
+        "apply",
+        id,
+        op,
+        () -> {
+          Timeline time = world.time();
+          time.locked(() -> guests.get(id).requireIdle());
+          time.locked(() -> Plans.setNow(guests.get(id), step.to(), step.effect()));
+          connection.halfway("apply", id, op);
+          time.locked(() -> Plans.set(guests.get(id), step.to(), step.effect()));
+          return null;
+        });
   }
 
   @Override
@@ -189,6 +222,26 @@ abstract class MemoryGuests<G extends SimulatedGuest> implements GuestDriver {
           }
           return usages;
         });
+  }
+
+  @Override
+  public final void label(String id, String key, String value, Operation op) {
+    change("label", id, op, guest -> guest.label(key, value));
+  }
+
+  @Override
+  public final void unlabel(String id, String key, Operation op) {
+    change("unlabel", id, op, guest -> guest.unlabel(key));
+  }
+
+  @Override
+  public final void copyTo(String id, Path from, String to, Operation op) {
+    files.copyTo(id, () -> guests.get(id), from, to, op);
+  }
+
+  @Override
+  public final void copyFrom(String id, String from, Path to, Operation op) {
+    files.copyFrom(id, () -> guests.get(id), from, to, op);
   }
 
   @Override

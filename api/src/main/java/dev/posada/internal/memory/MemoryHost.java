@@ -1,18 +1,23 @@
 package dev.posada.internal.memory;
 
 import dev.posada.Capability;
+import dev.posada.ConnectOptions;
 import dev.posada.HostInfo;
 import dev.posada.QuotaReport;
 import dev.posada.ResourceQuota;
 import dev.posada.Subscription;
 import dev.posada.Support;
+import dev.posada.Usage;
 import dev.posada.memory.MemoryWorld;
 import dev.posada.spi.ContainerDriver;
 import dev.posada.spi.EventSink;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.ImageDriver;
+import dev.posada.spi.NetworkDriver;
 import dev.posada.spi.Operation;
+import dev.posada.spi.ServiceDriver;
 import dev.posada.spi.SpecPart;
+import dev.posada.spi.StorageDriver;
 import dev.posada.spi.VirtualMachineDriver;
 import java.net.URI;
 import java.util.EnumSet;
@@ -29,15 +34,29 @@ final class MemoryHost implements HostDriver {
   private final MemoryMachines machines;
   private final MemoryContainers containers;
   private final MemoryImages images;
+  private final MemoryNetworks networks;
+  private final MemoryStorage storage;
+  private final MemoryServices services;
   private final AtomicReference<Watch> watch = new AtomicReference<>();
 
-  MemoryHost(World world, Connection connection, URI uri) {
+  MemoryHost(World world, Connection connection, URI uri, ConnectOptions options) {
     this.world = world;
     this.connection = connection;
     this.uri = uri;
     machines = new MemoryMachines(world, connection);
     containers = new MemoryContainers(world, connection);
-    images = new MemoryImages(world, connection);
+    images = new MemoryImages(world, connection, options.registries());
+    networks = new MemoryNetworks(world, connection);
+    storage = new MemoryStorage(world, connection);
+    services = new MemoryServices(world, connection, images);
+  }
+
+  World world() {
+    return world;
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   @Override
@@ -54,6 +73,11 @@ final class MemoryHost implements HostDriver {
                 .memoryFree(world.capacity().free())
                 .details(Map.of("simulated", "yes", "time", world.time().now().toString()))
                 .build());
+  }
+
+  @Override
+  public Usage measure(Operation op) {
+    return connection.read("measure", "", op, world.meter()::usage);
   }
 
   @Override
@@ -84,6 +108,21 @@ final class MemoryHost implements HostDriver {
   @Override
   public Optional<ImageDriver> images() {
     return Optional.of(images);
+  }
+
+  @Override
+  public Optional<NetworkDriver> networks() {
+    return Optional.of(networks);
+  }
+
+  @Override
+  public Optional<StorageDriver> storage() {
+    return Optional.of(storage);
+  }
+
+  @Override
+  public Optional<ServiceDriver> services() {
+    return Optional.of(services);
   }
 
   @Override

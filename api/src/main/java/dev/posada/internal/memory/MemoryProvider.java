@@ -30,6 +30,7 @@ public final class MemoryProvider implements HypervisorProvider {
   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
     World world = World.of(uri);
     Connection connection = new Connection(world);
-    return connection.read("open", world.name(), op, () -> new MemoryHost(world, connection, uri));
+    return connection.read(
+        "open", world.name(), op, () -> new MemoryHost(world, connection, uri, options));
   }
 }

@@ -62,14 +62,12 @@ final class Plans {
   }
 
   private static Effect effect(SimulatedGuest guest, Part part, ResourceQuota rounded) {
-    if (guest.run() == null || part == Part.VCPUS) {
+    if (guest.run() == null) {
       return Effect.NEXT_START;
     }
-    boolean grows =
-        part == Part.MEMORY
-            && guest instanceof SimulatedMachine machine
-            && rounded.memory().orElseThrow().compareTo(machine.memoryAtStart()) > 0;
-    return grows ? Effect.NEXT_START : Effect.LIVE;
+    boolean outgrows =
+        guest instanceof SimulatedMachine machine && machine.size().isOutgrown(part, rounded);
+    return outgrows ? Effect.NEXT_START : Effect.LIVE;
   }
 
   /** Sets limits, but for those that the world is to drop without a word. */
@@ -77,6 +75,15 @@ final class Plans {
     Part[] kept =
         limits.named().stream().filter(part -> !guest.world().drops(part)).toArray(Part[]::new);
     guest.set(limits.only(kept), effect == Effect.LIVE);
+  }
+
+  /** Sets limits that are to hold now, and not for later: half of what is asked for. */
+  static void setNow(SimulatedGuest guest, ResourceQuota limits, Effect effect) {
+    if (effect == Effect.LIVE) {
+      ResourceQuota later = guest.configured();
+      set(guest, limits, effect);
+      guest.configure(later);
+    }
   }
 
   static QuotaReading read(SimulatedGuest guest) {

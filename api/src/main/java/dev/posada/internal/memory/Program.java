@@ -37,6 +37,22 @@ final class Program {
     reads = builder.reads;
   }
 
+  private Program(Program other, boolean stderr) {
+    pattern = other.pattern;
+    patternBytes = other.patternBytes;
+    bytes = other.bytes;
+    perLine = other.perLine;
+    takes = other.takes;
+    exitCode = other.exitCode;
+    reads = other.reads;
+    this.stderr = stderr;
+  }
+
+  /** Returns what it is on a terminal, which has one stream only. */
+  Program onTerminal() {
+    return new Program(this, false);
+  }
+
   /** What {@link Commands} makes a program of. */
   static final class Builder {
     private List<String> pattern = List.of();

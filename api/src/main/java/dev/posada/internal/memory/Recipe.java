@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Dockerfile, as much of it as a simulated image needs: its stages, and their {@code CMD} and
- * {@code ENTRYPOINT} in the form of a JSON array. All other instructions are known and do nothing.
+ * A Dockerfile, as much of it as a simulated image needs: its stages, their {@code CMD} and {@code
+ * ENTRYPOINT} in the form of a JSON array, and {@code VOLUME}. All other instructions are known and
+ * do nothing.
  */
 final class Recipe {
   private static final Set<String> IDLE =
@@ -30,7 +31,6 @@ final class Recipe {
           "SHELL",
           "STOPSIGNAL",
           "USER",
-          "VOLUME",
           "WORKDIR");
   private static final Pattern FROM =
       Pattern.compile("(?:--platform=\\S+\\s+)?(\\S+)(?:\\s+[Aa][Ss]\\s+(\\S+))?");
@@ -50,6 +50,7 @@ final class Recipe {
     private final String name;
     private List<String> entrypoint;
     private List<String> command;
+    private final List<String> volumes = new ArrayList<>();
 
     private Stage(String base, String name) {
       this.base = base;
@@ -62,6 +63,10 @@ final class Recipe {
 
     Optional<String> name() {
       return Optional.ofNullable(name);
+    }
+
+    List<String> volumes() {
+      return volumes;
     }
 
     Optional<List<String>> entrypoint() {
@@ -112,6 +117,7 @@ final class Recipe {
         last().entrypoint = words(rest);
         last().command = List.of(); // an entrypoint forgets the base's command
       }
+      case "VOLUME" -> last().volumes.addAll(paths(rest));
       default -> {
         if (!IDLE.contains(word)) {
           throw Refused.value("unknown instruction: " + line);
@@ -143,6 +149,16 @@ final class Recipe {
   private void argument(String rest) {
     String[] parts = rest.split("=", 2);
     arguments.putIfAbsent(parts[0].strip(), parts.length == 2 ? parts[1].strip() : "");
+  }
+
+  private static List<String> paths(String rest) {
+    List<String> paths = rest.startsWith("[") ? words(rest) : List.of(rest.strip().split("\\s+"));
+    for (String path : paths) {
+      if (!path.startsWith("/")) {
+        throw Refused.value("a volume is at an absolute path: VOLUME " + rest);
+      }
+    }
+    return paths;
   }
 
   /** Returns the words of a JSON array; the other form would need a shell, which nobody has. */

@@ -1,6 +1,7 @@
 package dev.posada.internal.memory;
 
 import dev.posada.AlreadyExistsException;
+import dev.posada.BusyException;
 import dev.posada.Failure;
 import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
@@ -9,6 +10,8 @@ import dev.posada.NativeError;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
 
 /** What the simulated hypervisor says when it does not do what it is asked. */
 final class Refused {
@@ -16,6 +19,15 @@ final class Refused {
 
   static InvalidStateException state(String text, String remedy) {
     return new InvalidStateException(text, said("invalid-state", text).remedy(remedy));
+  }
+
+  static BusyException busy(String text, String remedy) {
+    return new BusyException(text, notDone("busy", text).remedy(remedy));
+  }
+
+  /** Refuses what can never be with this guest. */
+  static UnsupportedCapabilityException never(String what, String reason, String remedy) {
+    return new UnsupportedCapabilityException(what, Support.no(reason, remedy), Failure.notDone());
   }
 
   static RejectedException value(String text) {

@@ -19,7 +19,8 @@ final class Run {
   private boolean paused;
   private boolean ended;
   private Duration stoodAt = Duration.ZERO;
-  private int commands;
+  private final List<Execution> executions = new ArrayList<>();
+  private long lastProcess = 1;
 
   /** A piece of running time without a pause. */
   private record Stretch(Instant from, Duration since) {}
@@ -36,8 +37,13 @@ final class Run {
   }
 
   Run(Timeline time) {
+    this(time, Duration.ZERO);
+  }
+
+  /** Goes on with a life that has lasted for so long. */
+  Run(Timeline time, Duration already) {
     this.time = time;
-    stretches.add(new Stretch(time.now(), Duration.ZERO));
+    stretches.add(new Stretch(time.now(), already));
   }
 
   Instant started() {
@@ -124,22 +130,34 @@ final class Run {
     ended = true;
     alarms.values().stream().filter(made -> made != null).forEach(time::cancel);
     alarms.clear();
-    List.copyOf(atEnd).forEach(Runnable::run);
-    atEnd.clear();
+    endCommands();
     time.wake();
   }
 
-  /** Returns how many commands run in it besides what it was started with. */
+  /** Ends what runs in it besides itself. */
+  void endCommands() {
+    List.copyOf(atEnd).forEach(Runnable::run);
+    atEnd.clear();
+  }
+
+  /** Returns the commands that run in it besides what it was started with. */
+  List<Execution> executions() {
+    return List.copyOf(executions);
+  }
+
+  /** Returns how many they are. */
   int commands() {
-    return commands;
+    return executions.size();
   }
 
-  void commandStarted() {
-    commands++;
+  /** Takes note of a command, and returns its number. */
+  long begun(Execution execution) {
+    executions.add(execution);
+    return ++lastProcess;
   }
 
-  void commandEnded() {
-    commands--;
+  void ended(Execution execution) {
+    executions.remove(execution);
   }
 
   private void arm(Alarm alarm) {

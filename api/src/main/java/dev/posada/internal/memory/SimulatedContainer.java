@@ -3,6 +3,7 @@ package dev.posada.internal.memory;
 import dev.posada.ByteSize;
 import dev.posada.ContainerInfo;
 import dev.posada.ContainerSpec;
+import dev.posada.GuestProcess;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.HostEvent;
@@ -12,6 +13,7 @@ import dev.posada.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,14 @@ final class SimulatedContainer extends SimulatedGuest {
   private final Optional<HealthCheck> health;
   private final Deque<Life> lives = new ArrayDeque<>();
   private final BackOff backOff = new BackOff();
+  private final Joined joined;
+  private final Mounted mounted;
   private long lifeNumber;
   private Integer exitCode;
   private OptionalInt lastExitCode = OptionalInt.empty();
   private Instant started;
   private int restarts;
+  private Runnable whenOff = () -> {};
   private boolean restartable;
   private Timeline.Appointment restart;
 
@@ -46,16 +51,48 @@ final class SimulatedContainer extends SimulatedGuest {
       String name,
       ContainerSpec spec,
       ImageStore.Stored image,
+      Joined joined,
       ResourceQuota q) {
     super(world, Kind.CONTAINER, id, name, spec.labels(), q);
     this.spec = spec;
     this.image = image;
-    this.command = image.commandOf(spec);
+    files(image.files().copy());
+    this.command = image.runs().commandOf(spec);
     this.health = HealthCheck.of(spec, surroundings());
+    this.joined = joined;
+    this.mounted = new Mounted(world, spec.mounts(), image.runs().volumes());
   }
 
   ImageStore.Stored image() {
     return image;
+  }
+
+  /** Does something whenever it is off again. */
+  void whenOff(Runnable action) {
+    whenOff = action;
+  }
+
+  /** Returns what an image of it says. */
+  Runs runs() {
+    return image.runs().as(spec);
+  }
+
+  Joined joined() {
+    return joined;
+  }
+
+  void join(SimulatedNetwork network) {
+    joined.join(network);
+    world().tell(HostEvent.Kind.GUEST_CHANGED, this);
+  }
+
+  void leave(SimulatedNetwork network) {
+    joined.leave(network);
+    world().tell(HostEvent.Kind.GUEST_CHANGED, this);
+  }
+
+  Mounted mounted() {
+    return mounted;
   }
 
   @Override
@@ -73,6 +110,7 @@ final class SimulatedContainer extends SimulatedGuest {
     if (state() != GuestState.STOPPED) {
       throw refuse("cannot be started");
     }
+    joined.goUp();
     restartable = spec.restart() != ContainerSpec.Restart.NO;
     restarts = 0;
     backOff.reset();
@@ -82,14 +120,17 @@ final class SimulatedContainer extends SimulatedGuest {
   private void live() {
     restart = null;
     exitCode = null;
-    Program program = Commands.program(command, surroundings(), new byte[0]);
+    Program said = Commands.program(command, surroundings());
+    Program program = spec.terminal() ? said.onTerminal() : said;
     Run run = begin();
     started = run.started();
-    lives.addLast(new Life(lifeNumber++, run, program));
+    lives.addLast(new Life(lifeNumber++, run, program, new Talk(run)));
     if (lives.size() > LIVES) {
       lives.removeFirst();
     }
-    program.takes().ifPresent(takes -> run.after(takes, () -> ended(program.exitCode())));
+    if (!program.reads()) {
+      program.takes().ifPresent(takes -> run.after(takes, () -> ended(program.exitCode())));
+    }
     health.ifPresent(
         check -> run.after(check.first(), () -> world().tell(HostEvent.Kind.GUEST_CHANGED, this)));
     become(GuestState.RUNNING);
@@ -118,9 +159,12 @@ final class SimulatedContainer extends SimulatedGuest {
   }
 
   private void off() {
+    joined.goDown();
     become(GuestState.STOPPED);
+    whenOff.run();
     if (spec.removeAtExit()) {
       world().containers().remove(this);
+      mounted.removeAnonymous();
     }
   }
 
@@ -189,7 +233,7 @@ final class SimulatedContainer extends SimulatedGuest {
   }
 
   /** Returns whether its health check says that it is well; empty without one. */
-  private Optional<Boolean> isHealthy() {
+  Optional<Boolean> isHealthy() {
     return health.map(check -> run() != null && check.isHealthy(run()));
   }
 
@@ -198,9 +242,13 @@ final class SimulatedContainer extends SimulatedGuest {
     requireRunning();
   }
 
+  /** Its files are there whether it runs or not. */
+  @Override
+  void requireCopying() {}
+
   @Override
   Surroundings surroundings() {
-    return Surroundings.USUAL
+    return Surroundings.usual(files())
         .with(spec.environment())
         .in(spec.directory().orElse("/"))
         .as(spec.user().orElse("root"));
@@ -223,6 +271,23 @@ final class SimulatedContainer extends SimulatedGuest {
         .disks(Map.of("root", meter.disk()))
         .nics(Map.of("eth0", meter.nic()))
         .build();
+  }
+
+  /** Lets its process have read all that there is, which is its end. */
+  void endInput(Life life) {
+    if (life.talk().end()) {
+      life.run().after(life.run().elapsed(), () -> ended(life.program().exitCode()));
+    }
+  }
+
+  /** Returns the processes that run in it, its own first. */
+  List<GuestProcess> running() {
+    List<GuestProcess> all = new ArrayList<>();
+    all.add(new GuestProcess(1, surroundings().user(), meter().cpuTime(), command));
+    for (Execution execution : run().executions()) {
+      all.add(execution.toProcess());
+    }
+    return all;
   }
 
   /** Returns how many processes run in it. */
@@ -251,20 +316,23 @@ final class SimulatedContainer extends SimulatedGuest {
   }
 
   ContainerInfo info() {
-    ContainerInfo.Builder info =
-        ContainerInfo.builder(id(), name(), state())
-            .nativeState(nativeState())
-            .labels(labels())
-            .created(created())
-            .quota(configured())
-            .image(spec.image().orElseThrow())
-            .command(command)
-            .restarts(restarts);
-    exitCode().ifPresent(info::exitCode);
-    if (started != null) {
-      info.started(started);
-    }
-    isHealthy().ifPresent(info::healthy);
-    return info.build();
+    return Inspection.of(this);
+  }
+
+  String imageName() {
+    return spec.image().orElseThrow();
+  }
+
+  List<String> command() {
+    return command;
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  /** Returns when its process was started last. */
+  Optional<Instant> started() {
+    return Optional.ofNullable(started);
   }
 }

@@ -6,7 +6,10 @@ import dev.posada.HostEvent;
 import dev.posada.Kind;
 import dev.posada.ResourceQuota;
 import dev.posada.Usage;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,7 +20,7 @@ abstract class SimulatedGuest {
   private final World world;
   private final Kind kind;
   private final String id;
-  private final Map<String, String> labels;
+  private Map<String, String> labels;
   private final Instant created;
   private String name;
   private GuestState state = GuestState.STOPPED;
@@ -26,15 +29,27 @@ abstract class SimulatedGuest {
   private ResourceQuota configured;
   private ResourceQuota live;
   private boolean deaf;
+  private FileTree files = new FileTree();
 
   SimulatedGuest(
       World world, Kind kind, String id, String name, Map<String, String> labels, ResourceQuota q) {
+    this(world, kind, id, name, labels, q, world.time().now());
+  }
+
+  SimulatedGuest(
+      World world,
+      Kind kind,
+      String id,
+      String name,
+      Map<String, String> labels,
+      ResourceQuota q,
+      Instant created) {
     this.world = world;
     this.kind = kind;
     this.id = id;
     this.name = name;
     this.labels = labels;
-    this.created = world.time().now();
+    this.created = created;
     this.configured = q;
     this.live = q;
   }
@@ -62,6 +77,9 @@ abstract class SimulatedGuest {
 
   /** Refuses a command, if the state is not one in which one can be run. */
   abstract void requireCommands();
+
+  /** Refuses to have files copied, if the state is not one in which they can be. */
+  abstract void requireCopying();
 
   /** Returns what a command finds around it. */
   abstract Surroundings surroundings();
@@ -102,6 +120,33 @@ abstract class SimulatedGuest {
     return labels;
   }
 
+  final void label(String key, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(labels);
+    changed.put(key, value);
+    relabel(changed);
+  }
+
+  final void unlabel(String key) {
+    Map<String, String> changed = new LinkedHashMap<>(labels);
+    changed.remove(key);
+    relabel(changed);
+  }
+
+  private void relabel(Map<String, String> changed) {
+    labels = Collections.unmodifiableMap(changed);
+    world.tell(HostEvent.Kind.GUEST_CHANGED, this);
+  }
+
+  /** Returns the files that are in it, whether it runs or not. */
+  final FileTree files() {
+    return files;
+  }
+
+  /** Puts other files in the place of those that are in it. */
+  final void files(FileTree files) {
+    this.files = files;
+  }
+
   final Instant created() {
     return created;
   }
@@ -123,8 +168,13 @@ abstract class SimulatedGuest {
 
   /** Begins a life, with the limits that are configured. */
   final Run begin() {
-    run = new Run(time());
-    live = configured;
+    return begin(Duration.ZERO, configured);
+  }
+
+  /** Goes on with a life that has lasted for so long, with the limits that it had. */
+  final Run begin(Duration already, ResourceQuota limits) {
+    run = new Run(time(), already);
+    live = limits;
     meter = new Meter(load());
     return run;
   }
@@ -132,6 +182,7 @@ abstract class SimulatedGuest {
   /** Ends its life, if it has one. */
   void end() {
     if (run != null) {
+      world.meter().ended(meter());
       run.end();
       run = null;
     }
@@ -190,9 +241,21 @@ abstract class SimulatedGuest {
     return run == null ? configured : live;
   }
 
+  /** Makes room for limits that are about to hold; while it has a process. */
+  void resizing(ResourceQuota limits) {}
+
+  /** Refuses a change while the hypervisor is busy with it. */
+  void requireIdle() {}
+
+  /** Has these limits from the next start on, whatever it had before. */
+  final void configure(ResourceQuota limits) {
+    configured = limits;
+  }
+
   /** Sets limits now and for later, or for later only. */
   final void set(ResourceQuota limits, boolean now) {
     if (now && run != null) {
+      resizing(limits);
       meter(); // what was used so far was used under the old limits
       live = live.with(limits);
     }

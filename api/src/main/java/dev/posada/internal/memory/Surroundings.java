@@ -6,11 +6,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a command finds around it inside a guest. Immutable. */
-record Surroundings(Map<String, String> environment, String directory, String user) {
+/**
+ * What a command finds around it inside a guest. Immutable, but for the files.
+ *
+ * @param environment the variables
+ * @param directory the working directory
+ * @param user the name of the user
+ * @param files the files of the guest, which the command may change
+ */
+record Surroundings(
+    Map<String, String> environment, String directory, String user, FileTree files) {
 
-  /** What a guest has that says nothing else. */
-  static final Surroundings USUAL = new Surroundings(Map.of("PATH", "/usr/bin:/bin"), "/", "root");
+  /** Returns what a guest has that says nothing else. */
+  static Surroundings usual(FileTree files) {
+    return new Surroundings(Map.of("PATH", "/usr/bin:/bin"), "/", "root", files);
+  }
 
   Surroundings {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
@@ -26,14 +36,14 @@ record Surroundings(Map<String, String> environment, String directory, String us
   Surroundings with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.putAll(more);
-    return new Surroundings(all, directory, user);
+    return new Surroundings(all, directory, user, files);
   }
 
   Surroundings in(String directory) {
-    return new Surroundings(environment, directory, user);
+    return new Surroundings(environment, directory, user, files);
   }
 
   Surroundings as(String user) {
-    return new Surroundings(environment, directory, user);
+    return new Surroundings(environment, directory, user, files);
   }
 }

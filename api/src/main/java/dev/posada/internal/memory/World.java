@@ -1,5 +1,6 @@
 package dev.posada.internal.memory;
 
+import dev.posada.Credentials;
 import dev.posada.HostEvent;
 import dev.posada.Kind;
 import dev.posada.ResourceQuota;
@@ -35,6 +36,14 @@ public final class World {
   private final Register<SimulatedMachine> machines = new Register<>(this, Kind.VIRTUAL_MACHINE);
   private final Register<SimulatedContainer> containers = new Register<>(this, Kind.CONTAINER);
   private final ImageStore images = new ImageStore(this);
+  private final ImageRegistry registry = new ImageRegistry();
+  private final Budget budget = new Budget();
+  private final VolumeStore volumes = new VolumeStore(this, budget);
+  private final Disks disks = new Disks(this);
+  private final NetworkStore networks = new NetworkStore(this);
+  private final HostPorts ports = new HostPorts();
+  private final ServiceStore services = new ServiceStore(this);
+  private final HostMeter meter = new HostMeter(this);
   private final List<EventSink> sinks = new ArrayList<>();
   private final Set<ResourceQuota.Part> dropped = EnumSet.noneOf(ResourceQuota.Part.class);
   private volatile boolean connected = true;
@@ -166,6 +175,16 @@ public final class World {
         });
   }
 
+  /**
+   * Makes a registry of images ask for a user.
+   *
+   * @param server the registry
+   * @param user who may pull and push
+   */
+  public void requireLogin(String server, Credentials user) {
+    time.locked(() -> registry.requireLogin(server, user));
+  }
+
   /** Makes it as new. */
   public void reset() {
     time.locked(
@@ -173,13 +192,21 @@ public final class World {
           List<SimulatedGuest> gone = new ArrayList<>(machines.all());
           gone.addAll(containers.all());
           gone.forEach(SimulatedGuest::vanish);
+          services.clear();
           machines.clear();
           containers.clear();
           images.clear();
+          registry.clear();
+          volumes.clear();
+          disks.clear();
+          networks.clear();
+          ports.clear();
+          budget.reset();
           capacity.reset();
           dropped.clear();
           faults.clear();
           time.reset();
+          meter.reset();
           reconnect();
           sinks.forEach(EventSink::lost);
         });
@@ -220,6 +247,41 @@ public final class World {
 
   ImageStore images() {
     return images;
+  }
+
+  Disks disks() {
+    return disks;
+  }
+
+  ImageRegistry registry() {
+    return registry;
+  }
+
+  NetworkStore networks() {
+    return networks;
+  }
+
+  /** Returns the ports of the host. */
+  HostPorts ports() {
+    return ports;
+  }
+
+  ServiceStore services() {
+    return services;
+  }
+
+  /** Returns what the host itself has used. */
+  HostMeter meter() {
+    return meter;
+  }
+
+  VolumeStore volumes() {
+    return volumes;
+  }
+
+  /** Returns what bounds the contents that it keeps. */
+  Budget budget() {
+    return budget;
   }
 
   boolean isConnected() {

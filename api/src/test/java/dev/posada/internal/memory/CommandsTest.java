@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandsTest {
   private static Program program(String... command) {
-    return Commands.program(List.of(command), Surroundings.USUAL, new byte[0]);
+    return Commands.program(List.of(command), Surroundings.usual(new FileTree()), new byte[0]);
   }
 
   private static String stdout(Program program) {
@@ -39,7 +39,7 @@ class CommandsTest {
   @Test
   void catWritesTheBytesThatItReads() {
     byte[] bytes = {0, (byte) 0xFF, 10, (byte) 0xC3};
-    Program cat = Commands.program(List.of("cat"), Surroundings.USUAL, bytes);
+    Program cat = Commands.program(List.of("cat"), Surroundings.usual(new FileTree()), bytes);
     assertEquals(4, cat.bytes(false));
     assertEquals((byte) 0xFF, cat.byteAt(1));
     assertEquals((byte) 0xC3, cat.byteAt(3));
@@ -115,15 +115,16 @@ class CommandsTest {
 
   @Test
   void anUnknownCommandIsNotFound() {
-    Program unknown = program("ls", "-l");
+    Program unknown = program("apt-get", "-y");
     assertEquals(127, unknown.exitCode());
-    assertEquals("sh: ls: not found\n", stderr(unknown));
+    assertEquals("sh: apt-get: not found\n", stderr(unknown));
     assertTrue(unknown.writesToStderr());
   }
 
   @Test
   void whatACommandWasGivenCanBeSeen() {
-    Surroundings around = Surroundings.USUAL.with(Map.of("A", "1")).in("/srv").as("app");
+    Surroundings around =
+        Surroundings.usual(new FileTree()).with(Map.of("A", "1")).in("/srv").as("app");
     Program env = Commands.program(List.of("env"), around);
     assertEquals("PATH=/usr/bin:/bin\nA=1\n", stdout(env));
     assertEquals("/srv\n", stdout(Commands.program(List.of("pwd"), around)));

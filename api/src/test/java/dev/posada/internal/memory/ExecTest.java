@@ -73,9 +73,9 @@ class ExecTest {
   @Test
   void exitCodesAndBothStreamsAreTold() {
     assertEquals(3, exec(ExecSpec.command("exit", "3")).exitCode());
-    ExecResult unknown = exec(ExecSpec.command("ls"));
+    ExecResult unknown = exec(ExecSpec.command("apt-get"));
     assertEquals(127, unknown.exitCode());
-    assertEquals("sh: ls: not found\n", unknown.stderr());
+    assertEquals("sh: apt-get: not found\n", unknown.stderr());
     assertEquals("", unknown.stdout());
   }
 

@@ -175,10 +175,8 @@ class ImagesTest {
 
   @Test
   void loadAndImportNeedTheFile() throws IOException {
-    Path tar = Files.writeString(folder.resolve("app.tar"), "x");
-    assertEquals(List.of("app:latest"), inn.images.load(tar, inn.op).get(0).tags());
-    assertEquals(
-        List.of("mine:1"), inn.images.importFrom(tar, "mine:1", inn.op).tags().subList(1, 2));
+    Path tar = Files.write(folder.resolve("files.tar"), tar("etc/motd", "hi"));
+    assertEquals(List.of("mine:1"), inn.images.importFrom(tar, "mine:1", inn.op).tags());
     Path nowhere = folder.resolve("nowhere.tar");
     assertThrows(NotFoundException.class, () -> inn.images.load(nowhere, inn.op));
     assertThrows(NotFoundException.class, () -> inn.images.importFrom(nowhere, "mine:1", inn.op));

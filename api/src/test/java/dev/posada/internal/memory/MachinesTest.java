@@ -65,7 +65,9 @@ class MachinesTest {
     assertEquals("web", web.name());
     assertEquals(STOPPED, web.state());
     assertEquals(2, web.quota().vcpus().orElseThrow());
-    assertEquals(List.of(ByteSize.gib(8)), web.disks().stream().map(Disk::capacity).toList());
+    assertEquals(
+        List.of(ByteSize.gib(8)),
+        web.disks().stream().map(disk -> disk.capacity().orElseThrow()).toList());
     assertEquals(1, web.nics().size());
     assertEquals("front", web.labels().get("tier"));
     assertEquals(inn.world.now(), web.created().orElseThrow());
@@ -214,7 +216,7 @@ class MachinesTest {
         inn.machines.create(
             VirtualMachineSpec.named("web").attach(Disk.blank(ByteSize.gib(8))), inn.op);
     assertEquals(
-        List.of("virtual machine web", "blank disk of 8 GiB"),
+        List.of("virtual machine web", "volume default/web-disk0 of 8 GiB"),
         inn.machines.delete(id, inn.op).removed());
     assertThrows(NotFoundException.class, () -> state(id));
     assertEquals(List.of(), inn.machines.summaries(inn.op));
