@@ -1,17 +1,24 @@
 package dev.posada.kvm;
 
 import dev.posada.ConnectOptions;
+import dev.posada.Credentials;
 import dev.posada.Diagnosis;
 import dev.posada.Failure;
 import dev.posada.NativeException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.kvm.jna.Authentication;
+import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.Libraries;
+import dev.posada.kvm.libvirt.Libvirt;
+import dev.posada.kvm.libvirt.NotLoadedException;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.HypervisorProvider;
 import dev.posada.spi.Operation;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -64,13 +71,28 @@ public final class KvmProvider implements HypervisorProvider {
             lookedAt);
   }
 
+  /** Hands the URI to libvirt as it is, which knows more transports and parameters than we do. */
   @Override
   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
-    throw new UnsupportedCapabilityException(
-        uri.toString(),
-        Support.no(
-            "the libvirt provider is not built yet, it can only be diagnosed",
-            "use virsh itself, or memory:///, which simulates machines"),
-        Failure.notDone());
+    Connection.Settings settings =
+        new Connection.Settings(
+            false,
+            Connection.Settings.defaults().keepAlive(),
+            options.credentials().map(KvmProvider::answers));
+    try {
+      Libvirt libvirt = libraries.get().load(name -> {});
+      return KvmHost.connect(new Session(libvirt, uri.toString(), settings), op);
+    } catch (NotLoadedException e) {
+      throw new UnsupportedCapabilityException(
+          uri.toString(), Support.no(e.getMessage(), e.remedy()), Failure.notDone().cause(e));
+    }
+  }
+
+  private static Authentication.Answers answers(Credentials credentials) {
+    return (type, prompt) ->
+        Optional.of(
+            type == Authentication.USERNAME || type == Authentication.AUTHNAME
+                ? credentials.user()
+                : credentials.password());
   }
 }

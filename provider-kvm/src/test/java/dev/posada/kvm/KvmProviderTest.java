@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.posada.ConnectOptions;
+import dev.posada.ConnectionException;
 import dev.posada.Diagnosis;
 import dev.posada.Hypervisors;
 import dev.posada.NativeCall;
 import dev.posada.Outcome;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.kvm.libvirt.Libraries;
+import dev.posada.kvm.libvirt.Libvirt;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -26,8 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class KvmProviderTest {
   private static final Libraries NONE = new Libraries(List.of("libposada-none.so.0"), "install it");
@@ -128,15 +130,29 @@ class KvmProviderTest {
     assertFalse(diagnosis.lookedAt().isEmpty());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"qemu:///system", "qemu+ssh://ada@inn/system", "test:///default"})
-  void connectingIsRefusedWithAReasonAndARemedy(String uri) {
-    Hypervisors hypervisors = Hypervisors.of(new KvmProvider());
+  @Test
+  void connectingWithoutTheLibraryIsRefusedWithARemedy() {
+    Libraries nowhere = new Libraries(List.of("libno-such-library.so.0"), "install it");
+    Hypervisors hypervisors =
+        Hypervisors.of(new KvmProvider(() -> nowhere, () -> new Daemons(List.of(), List.of())));
     UnsupportedCapabilityException refused =
-        assertThrows(UnsupportedCapabilityException.class, () -> hypervisors.connect(uri));
-    assertTrue(refused.getMessage().contains(uri), refused.getMessage());
-    assertTrue(refused.getMessage().contains("not built yet"), refused.getMessage());
-    assertTrue(refused.remedy().orElseThrow().contains("virsh"));
+        assertThrows(
+            UnsupportedCapabilityException.class, () -> hypervisors.connect("qemu:///system"));
+    assertTrue(refused.getMessage().contains("libno-such-library"), refused.getMessage());
+    assertEquals(Optional.of("install it"), refused.remedy());
     assertEquals(Outcome.NOT_DONE, refused.outcome());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDaemonThatIsNotThereIsALostConnection() throws IOException {
+    assumeTrue(installed().isPresent(), "libvirt's library is not here");
+    ConnectionException refused =
+        assertThrows(
+            ConnectionException.class,
+            () ->
+                Hypervisors.of(new KvmProvider())
+                    .connect("qemu+unix:///system?socket=" + folder.resolve("nobody")));
+    assertTrue(refused.getMessage().contains("nobody"), refused.getMessage());
   }
 }

@@ -1,7 +1,7 @@
-package dev.posada.kvm;
+package dev.posada.kvm.libvirt;
 
 /** A library cannot be used; the message is half a sentence that says why. */
-final class NotLoadedException extends Exception {
+public final class NotLoadedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String remedy;
@@ -12,7 +12,7 @@ final class NotLoadedException extends Exception {
   }
 
   /** What would help, half a sentence. */
-  String remedy() {
+  public String remedy() {
     return remedy;
   }
 }

@@ -1,4 +1,4 @@
-package dev.posada.kvm;
+package dev.posada.kvm.libvirt;
 
 import com.sun.jna.Native;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.function.Consumer;
  * @param names in the order in which to try
  * @param remedy what to do if none of them is, half a sentence
  */
-record Libraries(List<String> names, String remedy) {
+public record Libraries(List<String> names, String remedy) {
 
-  static Libraries here() {
+  public static Libraries here() {
     return of(System.getProperty("os.name"));
   }
 
@@ -44,13 +44,13 @@ record Libraries(List<String> names, String remedy) {
    *
    * @param lookedAt is told each name
    */
-  Libvirt load(Consumer<String> lookedAt) throws NotLoadedException {
+  public Libvirt load(Consumer<String> lookedAt) throws NotLoadedException {
     requireJna();
     UnsatisfiedLinkError missing = null;
     for (String name : names) {
       lookedAt.accept(name);
       try {
-        return new Libvirt(name);
+        return Libvirt.load(name);
       } catch (UnsatisfiedLinkError e) {
         Optional<String> trouble = trouble(name, String.valueOf(e.getMessage()));
         if (trouble.isPresent()) {

@@ -1,4 +1,4 @@
-package dev.posada.kvm;
+package dev.posada.kvm.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

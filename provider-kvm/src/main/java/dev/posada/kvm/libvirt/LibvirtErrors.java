@@ -1,0 +1,148 @@
+package dev.posada.kvm.libvirt;
+
+import dev.posada.AlreadyExistsException;
+import dev.posada.BusyException;
+import dev.posada.ConnectionException;
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.InsufficientResourcesException;
+import dev.posada.InvalidStateException;
+import dev.posada.Kind;
+import dev.posada.NativeError;
+import dev.posada.NativeException;
+import dev.posada.NotFoundException;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
+import dev.posada.Outcome;
+import dev.posada.PermissionDeniedException;
+import dev.posada.RejectedException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
+import java.util.Arrays;
+
+/**
+ * What an error of libvirt means: one row per code.
+ *
+ * <p>The outcome is said only where libvirt refuses before it begins; of all else the core looks.
+ */
+final class LibvirtErrors {
+  /** Part of libvirt: the remote procedure calls. */
+  private static final int RPC = 7;
+
+  /** Part of libvirt: the test hypervisor. */
+  private static final int TEST = 12;
+
+  /** Part of libvirt: storage. */
+  private static final int STORAGE = 18;
+
+  private LibvirtErrors() {}
+
+  /**
+   * The exception for an error.
+   *
+   * @param about the name of what the call was about
+   */
+  static HypervisorException of(LibvirtError error, String about) {
+    String text = error.message();
+    Failure said =
+        Failure.of(new NativeError("libvirt", Integer.toString(error.code()), error.message()));
+    Failure refused = said.outcome(Outcome.NOT_DONE);
+    return switch (error.code()) {
+      case 42 -> new NotFoundException(Kind.VIRTUAL_MACHINE, about, refused);
+      case 43, 107 -> new NotFoundException(kind("NETWORK"), about, refused);
+      case 49 -> new NotFoundException(kind("POOL"), about, refused);
+      case 50 -> new NotFoundException(kind("VOLUME"), about, refused);
+      case 72, 103 -> new NotFoundException(kind("SNAPSHOT"), about, refused);
+      case 53, 57, 99 -> new NotFoundException(kind("DEVICE"), about, refused);
+      case 28 -> new AlreadyExistsException(Kind.VIRTUAL_MACHINE, about, refused);
+      case 37, 106 -> new AlreadyExistsException(kind("NETWORK"), about, refused);
+      case 90 -> new AlreadyExistsException(kind("VOLUME"), about, refused);
+      case 1 -> internal(error, text, said);
+      case 9 -> failed(error, about, said);
+      case 38 -> system(error, about, said);
+      case 55, 77, 83, 104, 109 -> new InvalidStateException(text, said);
+      case 86, 97 ->
+          new InvalidStateException(
+              text, said.remedy("wait until the guest has started its agent, as awaitReady does"));
+      case 4, 5, 6, 39, 40, 85, 89, 98 -> new ConnectionException(text, said);
+      case 29, 45, 79, 88, 94 -> new PermissionDeniedException(text, refused);
+      case 2 -> new InsufficientResourcesException(text, said);
+      case 87 -> new BusyException(text, said);
+      case 68 ->
+          text.contains("state change lock") // somebody's other job has it
+              ? new BusyException(text, said)
+              : new OperationTimeoutException(text, said);
+      case 78 -> new OperationCancelledException(text, said);
+      case 110 -> new RejectedException(text, refused); // two domains have that name
+      case 8, 16, 17, 18, 19, 20, 21, 22, 23, 27, 33, 35, 44, 81, 82, 91, 92 ->
+          new RejectedException(text, refused);
+      case 3, 67, 74, 84 -> unsupported(about, text, refused);
+      default -> new NativeException(text, said);
+    };
+  }
+
+  /** Code 1 is what nobody thought of: a lost connection, and the states of test:///. */
+  private static HypervisorException internal(LibvirtError error, String text, Failure said) {
+    if (error.domain() == RPC) {
+      return new ConnectionException(text, said);
+    }
+    if (error.domain() == TEST
+        && text.matches("(?s).*(not running|not paused|already running).*")) {
+      return new InvalidStateException(text, said);
+    }
+    return new NativeException(text, said);
+  }
+
+  /** Code 9 says nothing; a name that is taken comes with it, and no other words of ours. */
+  private static HypervisorException failed(LibvirtError error, String about, Failure said) {
+    String text = error.message();
+    if (text.matches("(?s).*already (exists|defined) with uuid.*")
+        || text.matches("(?s).*already in use by domain.*")) {
+      return new AlreadyExistsException(
+          Kind.VIRTUAL_MACHINE, about, said.outcome(Outcome.NOT_DONE));
+    }
+    if (text.contains("already exists")) {
+      return new AlreadyExistsException(
+          kind(error.domain() == STORAGE ? "POOL" : "SNAPSHOT"),
+          about,
+          said.outcome(Outcome.NOT_DONE));
+    }
+    return new NativeException(text, said);
+  }
+
+  /** Code 38 comes with what the system said, in words. */
+  private static HypervisorException system(LibvirtError error, String about, Failure said) {
+    String text = error.message();
+    if (error.domain() == RPC) {
+      return new ConnectionException(text, said);
+    }
+    if (text.endsWith("No such file or directory")) {
+      return new NotFoundException(Kind.FILE, about, said);
+    }
+    if (text.endsWith("Permission denied") || text.endsWith("Operation not permitted")) {
+      return new PermissionDeniedException(text, said);
+    }
+    if (text.endsWith("No space left on device") || text.endsWith("Cannot allocate memory")) {
+      return new InsufficientResourcesException(text, said);
+    }
+    if (text.endsWith("Connection refused") || text.endsWith("Connection reset by peer")) {
+      return new ConnectionException(text, said);
+    }
+    return new NativeException(text, said);
+  }
+
+  private static HypervisorException unsupported(String about, String text, Failure said) {
+    return new UnsupportedCapabilityException(
+        about,
+        Support.no("libvirt says: " + text, "use another version or driver of libvirt"),
+        said);
+  }
+
+  /** Kinds are added to the API; until one is there, the nearest is told. */
+  private static Kind kind(String name) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElse(Kind.FILE);
+  }
+}

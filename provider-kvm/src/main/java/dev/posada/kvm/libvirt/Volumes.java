@@ -1,0 +1,171 @@
+package dev.posada.kvm.libvirt;
+
+import dev.posada.kvm.jna.CMemory;
+import dev.posada.kvm.jna.Structs;
+import dev.posada.kvm.jna.VirStorage;
+import dev.posada.spi.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/** The volumes of a storage pool, by their names. Immutable. */
+public final class Volumes {
+  public static final int CREATE_PREALLOC_METADATA = 1;
+  public static final int RESIZE_SHRINK = 4;
+
+  private final Connection connection;
+  private final String pool;
+
+  Volumes(Connection connection, String pool) {
+    this.connection = connection;
+    this.pool = pool;
+  }
+
+  /** A volume; bytes. */
+  public record Volume(String name, String path, Structs.VolumeInfo info) {}
+
+  private <T> T read(String function, String name, Operation op, LongFunction<T> body) {
+    return Call.of(function, name, pool)
+        .read(connection.owned(), op, conn -> with(conn, name, body));
+  }
+
+  private <T> T change(String function, String name, Operation op, LongFunction<T> body) {
+    return Call.of(function, name, pool)
+        .change(connection.owned(), op, conn -> with(conn, name, body));
+  }
+
+  private <T> T with(long conn, String name, LongFunction<T> body) {
+    return Storage.within(
+        conn,
+        pool,
+        pointer -> {
+          long volume = Answer.some(VirStorage.virStorageVolLookupByName(pointer, name));
+          try {
+            return body.apply(volume);
+          } finally {
+            VirStorage.virStorageVolFree(volume);
+          }
+        });
+  }
+
+  private static Volume describe(long volume) {
+    byte[] info = new byte[Structs.VOLUME_INFO];
+    Answer.ok(VirStorage.virStorageVolGetInfo(volume, info));
+    return new Volume(
+        VirStorage.virStorageVolGetName(volume),
+        Answer.text(VirStorage.virStorageVolGetPath(volume)),
+        Structs.volumeInfo(info));
+  }
+
+  /** {@code virStoragePoolListAllVolumes}; a volume that vanishes meanwhile is left out. */
+  public List<Volume> list(Operation op) {
+    return Call.of("virStoragePoolListAllVolumes", pool)
+        .read(connection.owned(), op, conn -> Storage.within(conn, pool, Volumes::describeAll));
+  }
+
+  private static List<Volume> describeAll(long pool) {
+    long[] array = {0};
+    int count = Answer.ok(VirStorage.virStoragePoolListAllVolumes(pool, array, 0));
+    List<Volume> all = new ArrayList<>(count);
+    for (long volume : CMemory.takenArray(array[0], count)) {
+      try {
+        all.add(describe(volume));
+      } catch (Answer.Failed e) {
+        // gone
+      } finally {
+        VirStorage.virStorageVolFree(volume);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** {@code virStorageVolGetInfo}. */
+  public Volume get(String name, Operation op) {
+    return read("virStorageVolGetInfo", name, op, Volumes::describe);
+  }
+
+  /** {@code virStorageVolGetXMLDesc}. */
+  public String xml(String name, Operation op) {
+    return read(
+        "virStorageVolGetXMLDesc",
+        name,
+        op,
+        volume -> Answer.text(VirStorage.virStorageVolGetXMLDesc(volume, 0)));
+  }
+
+  /** {@code virStorageVolCreateXML}. */
+  public Volume create(String name, String xml, int flags, Operation op) {
+    return Call.of("virStorageVolCreateXML", name, pool, flags)
+        .change(
+            connection.owned(),
+            op,
+            conn ->
+                Storage.within(
+                    conn,
+                    pool,
+                    pointer -> described(VirStorage.virStorageVolCreateXML(pointer, xml, flags))));
+  }
+
+  /**
+   * {@code virStorageVolCreateXMLFrom}: a copy.
+   *
+   * @param sourcePool where the source is
+   * @param source the volume that is copied
+   */
+  public Volume createFrom(
+      String sourcePool, String source, String name, String xml, Operation op) {
+    return Call.of("virStorageVolCreateXMLFrom", name, pool, sourcePool, source)
+        .change(
+            connection.owned(),
+            op,
+            conn ->
+                new Volumes(connection, sourcePool)
+                    .with(
+                        conn,
+                        source,
+                        from ->
+                            Storage.within(
+                                conn,
+                                pool,
+                                to ->
+                                    described(
+                                        VirStorage.virStorageVolCreateXMLFrom(to, xml, from, 0)))));
+  }
+
+  private static Volume described(long created) {
+    Answer.some(created);
+    try {
+      return describe(created);
+    } finally {
+      VirStorage.virStorageVolFree(created);
+    }
+  }
+
+  /** {@code virStorageVolDelete}. */
+  public void delete(String name, Operation op) {
+    change(
+        "virStorageVolDelete",
+        name,
+        op,
+        volume -> Answer.ok(VirStorage.virStorageVolDelete(volume, 0)));
+  }
+
+  /** {@code virStorageVolResize}, bytes. */
+  public void resize(String name, long capacity, int flags, Operation op) {
+    change(
+        "virStorageVolResize",
+        name,
+        op,
+        volume -> Answer.ok(VirStorage.virStorageVolResize(volume, capacity, flags)));
+  }
+
+  /** {@return what carries bytes into a volume and out of it} */
+  public Transfer transfer(String name) {
+    return new Transfer(connection, pool, name);
+  }
+
+  static <T> T withVolume(
+      Connection connection, long conn, String pool, String name, LongFunction<T> body) {
+    return new Volumes(connection, pool).with(conn, name, body);
+  }
+}

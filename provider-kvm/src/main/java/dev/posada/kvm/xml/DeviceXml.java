@@ -1,0 +1,71 @@
+package dev.posada.kvm.xml;
+
+/** Writes devices, each of them also alone: what attach, detach and update take. */
+public final class DeviceXml {
+  private DeviceXml() {}
+
+  /** {@return a disk alone} */
+  public static String of(DomainSpec.Disk disk) {
+    return fill(Xml.root("disk"), disk).toString();
+  }
+
+  /** {@return a network card alone} */
+  public static String of(DomainSpec.Nic nic) {
+    return fill(Xml.root("interface"), nic).toString();
+  }
+
+  static Xml fill(Xml xml, DomainSpec.Disk disk) {
+    xml.with("type", "file").with("device", disk.cdrom() ? "cdrom" : "disk");
+    xml.add("driver").with("name", "qemu").with("type", disk.format());
+    disk.file().ifPresent(file -> xml.add("source").with("file", file));
+    disk.backing()
+        .ifPresent(
+            backing -> {
+              Xml store = xml.add("backingStore").with("type", "file");
+              store.add("format").with("type", backing.format());
+              store.add("source").with("file", backing.file());
+              store.add("backingStore");
+            });
+    xml.add("target").with("dev", disk.target()).with("bus", bus(disk.target()));
+    if (disk.readOnly()) {
+      xml.add("readonly");
+    }
+    return xml;
+  }
+
+  private static String bus(String target) {
+    return switch (target.length() < 2 ? target : target.substring(0, 2)) {
+      case "vd" -> "virtio";
+      case "hd" -> "ide";
+      case "fd" -> "fdc";
+      default -> "sata";
+    };
+  }
+
+  static Xml fill(Xml xml, DomainSpec.Nic nic) {
+    switch (nic.link()) {
+      case NETWORK -> xml.with("type", "network").add("source").with("network", nic.to());
+      case BRIDGE -> xml.with("type", "bridge").add("source").with("bridge", nic.to());
+      case USER -> xml.with("type", "user");
+    }
+    nic.mac().ifPresent(mac -> xml.add("mac").with("address", mac));
+    xml.add("model").with("type", nic.model());
+    if (!nic.up()) {
+      xml.add("link").with("state", "down");
+    }
+    return xml;
+  }
+
+  static void fill(Xml devices, DomainSpec.Graphics graphics) {
+    Xml xml =
+        devices
+            .add("graphics")
+            .with("type", graphics.type())
+            .with("port", -1)
+            .with("autoport", "yes")
+            .with("listen", graphics.listen());
+    graphics.password().ifPresent(password -> xml.with("passwd", password));
+    xml.add("listen").with("type", "address").with("address", graphics.listen());
+    devices.add("video").add("model").with("type", "vga");
+  }
+}
