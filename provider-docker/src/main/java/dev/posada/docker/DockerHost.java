@@ -65,7 +65,7 @@ final class DockerHost implements HostDriver {
   @Override
   public Support support(Capability capability) {
     return capability == Capability.VIRTUAL_MACHINES
-        ? Support.no("Docker runs containers only", "use another hypervisor")
+        ? Support.no("Docker runs containers only")
         : HostDriver.super.support(capability);
   }
 
@@ -98,6 +98,7 @@ final class DockerHost implements HostDriver {
         SpecPart.LOG_SINCE,
         SpecPart.LOG_FOLLOW,
         SpecPart.BUILD_ARGUMENT,
+        SpecPart.BUILD_FILE,
         SpecPart.BUILD_TARGET);
   }
 

@@ -140,4 +140,12 @@ final class Unattended implements Operation {
   public <T> T change(CallText text, Callable<T> body) {
     return read(text, body);
   }
+
+  /** On this thread: the engine's calls end when their channel is closed. */
+  @Override
+  public <T> T await(Callable<T> body, Runnable abort) throws Exception {
+    try (Subscription hook = onCancel(abort)) {
+      return body.call();
+    }
+  }
 }

@@ -213,5 +213,10 @@ class CancelTest {
     public <T> T change(CallText text, Callable<T> body) {
       return plain.change(text, body);
     }
+
+    @Override
+    public <T> T await(Callable<T> body, Runnable abort) throws Exception {
+      return plain.await(body, abort);
+    }
   }
 }

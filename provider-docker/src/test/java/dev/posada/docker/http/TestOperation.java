@@ -139,4 +139,9 @@ public final class TestOperation implements Operation {
       throw new AssertionError(e);
     }
   }
+
+  @Override
+  public <T> T await(Callable<T> body, Runnable abort) throws Exception {
+    return body.call();
+  }
 }
