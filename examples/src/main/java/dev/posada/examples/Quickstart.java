@@ -14,14 +14,8 @@ import dev.posada.VirtualMachineSpec;
 import java.time.Duration;
 
 /** How do I create guests, limit them, run something in them and clean up? */
-public final class Quickstart {
-  private Quickstart() {}
-
-  /**
-   * Runs the program. It deletes every guest of the host.
-   *
-   * @param args the host's URI; {@code memory:///inn} if there is none
-   */
+public class Quickstart {
+  /** Argument: the host's URI. Deletes every guest of that host. */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     try (Host host = Hypervisors.load().connect(uri)) {

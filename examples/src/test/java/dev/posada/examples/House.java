@@ -32,6 +32,11 @@ public final class House {
       return reference.descriptor();
     }
 
+    /** Programs are run, not depended on: they may print, and nobody adds them as a library. */
+    boolean isProgram() {
+      return name.startsWith("dev.posada.examples") || name.equals("dev.posada.benchmarks");
+    }
+
     /** The files below a folder of the module. */
     List<String> files(String folder) throws IOException {
       try (ModuleReader reader = reference.open();

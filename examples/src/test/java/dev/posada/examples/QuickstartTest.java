@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.Host;
 import dev.posada.Hypervisors;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +12,8 @@ class QuickstartTest {
   private static final String URI = "memory:///quickstart";
 
   @Test
-  void bothGuestsSayHelloAreLimitedAndGone() {
-    String printed = printedBy(() -> Quickstart.main(new String[] {URI}));
+  void bothGuestsSayHelloAreLimitedAndGone() throws Exception {
+    String printed = Printed.by(() -> Quickstart.main(new String[] {URI}));
     for (String name : List.of("web", "cache")) {
       assertTrue(printed.contains("hello from " + name), printed);
     }
@@ -25,17 +22,5 @@ class QuickstartTest {
     try (Host host = Hypervisors.load().connect(URI)) {
       assertEquals(List.of(), host.guests().list());
     }
-  }
-
-  private static String printedBy(Runnable program) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      program.run();
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
   }
 }
