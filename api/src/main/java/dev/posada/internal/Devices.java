@@ -51,7 +51,11 @@ final class Devices {
                     .filter(one -> !before.contains(one.id().orElse("")))
                     .findFirst()
                     .map(Verdict::done)
-                    .orElseGet(() -> Verdict.unknown(failed.failure())),
+                    .orElseGet(
+                        () ->
+                            Verdict.mayStillCome(failed)
+                                ? Verdict.unknown(failed.failure())
+                                : Verdict.notDone(failed.failure())),
             op ->
                 gate.locked(
                     Verb.ATTACH,

@@ -138,7 +138,9 @@ class DevicesTest {
     web.attach(Disk.of("/disks/data.qcow2"));
     fake.driver.next(
         "attach", FakeHost.fails(new RejectedException("in use", Failure.undecided())));
-    assertThrows(RejectedException.class, () -> web.attach(Disk.of("/disks/data.qcow2")));
+    RejectedException e =
+        assertThrows(RejectedException.class, () -> web.attach(Disk.of("/disks/data.qcow2")));
+    assertEquals(Outcome.NOT_DONE, e.outcome(), "the answer came, and no device is new");
   }
 
   @Test
