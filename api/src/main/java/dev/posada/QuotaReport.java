@@ -2,6 +2,7 @@ package dev.posada;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -199,12 +200,10 @@ public final class QuotaReport {
           + "holds "
           + actual
           + ", "
-          + effect.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+          + effect.name().toLowerCase(Locale.ROOT).replace('_', ' ')
           + ", by "
           + mechanism
-          + (witness == null
-              ? ""
-              : ", says the " + witness.name().toLowerCase(java.util.Locale.ROOT));
+          + (witness == null ? "" : ", says the " + witness.name().toLowerCase(Locale.ROOT));
     }
 
     /** Makes a {@link Line}. Not thread-safe. */

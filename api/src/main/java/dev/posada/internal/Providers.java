@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The providers that were found, the broken ones among them. Thread-safe. */
 public final class Providers {
@@ -209,7 +210,7 @@ public final class Providers {
   }
 
   private Set<String> schemes() {
-    Set<String> schemes = new java.util.TreeSet<>();
+    Set<String> schemes = new TreeSet<>();
     plugins.forEach(plugin -> schemes.addAll(plugin.schemes()));
     return schemes;
   }

@@ -1,5 +1,6 @@
 package dev.posada.kvm;
 
+import dev.posada.ByteSize;
 import dev.posada.Capability;
 import dev.posada.DeleteReport;
 import dev.posada.Device;
@@ -124,9 +125,7 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   /** What the test driver has of a quota. */
   private static ResourceQuota size(String xml) {
     DomainView view = DomainReader.read(xml);
-    return ResourceQuota.limit()
-        .vcpus(view.vcpus())
-        .memory(dev.posada.ByteSize.kib(view.currentMemory()));
+    return ResourceQuota.limit().vcpus(view.vcpus()).memory(ByteSize.kib(view.currentMemory()));
   }
 
   /** {@code virDomainGetState}, and {@code virDomainHasManagedSaveImage} if it is off. */

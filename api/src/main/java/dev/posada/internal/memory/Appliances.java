@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -61,7 +62,7 @@ final class Appliances {
   }
 
   private static boolean endsWith(Path file, String end) {
-    return file.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith(end);
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(end);
   }
 
   private static String base(Path file) {

@@ -2,6 +2,7 @@ package dev.posada.internal.memory;
 
 import dev.posada.Kind;
 import dev.posada.spi.Operation;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class Backups {
     return Optional.ofNullable(last);
   }
 
-  private static List<Path> list(Path folder) throws java.io.IOException {
+  private static List<Path> list(Path folder) throws IOException {
     try (var all = Files.list(folder)) {
       return all.sorted().toList();
     }

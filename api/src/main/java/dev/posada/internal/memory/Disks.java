@@ -1,6 +1,7 @@
 package dev.posada.internal.memory;
 
 import dev.posada.ByteSize;
+import dev.posada.Device;
 import dev.posada.Disk;
 import dev.posada.Kind;
 import dev.posada.VolumeSpec;
@@ -44,8 +45,8 @@ final class Disks {
    * @param ours whether the disk was made for the machine
    * @param base the path on the host of what the disk lies over; empty for nothing
    */
-  record Fitted(dev.posada.Device device, boolean ours, String base) {
-    Fitted as(dev.posada.Device changed) {
+  record Fitted(Device device, boolean ours, String base) {
+    Fitted as(Device changed) {
       return new Fitted(changed, ours, base);
     }
   }

@@ -1,6 +1,7 @@
 package dev.posada.internal.memory;
 
 import dev.posada.ByteSize;
+import dev.posada.Kind;
 import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachineSpec;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class Hardware {
         .filter(path -> path.startsWith(Disks.MISSING))
         .ifPresent(
             path -> {
-              throw Refused.missing(dev.posada.Kind.FILE, path);
+              throw Refused.missing(Kind.FILE, path);
             });
   }
 

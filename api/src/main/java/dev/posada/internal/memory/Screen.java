@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -77,7 +78,7 @@ final class Screen {
     byte[] buffer = new byte[bytes.length];
     int length = deflater.deflate(buffer);
     deflater.end();
-    return java.util.Arrays.copyOf(buffer, length);
+    return Arrays.copyOf(buffer, length);
   }
 
   private static void chunk(ByteArrayOutputStream png, String type, byte[] data) {
