@@ -19,12 +19,14 @@ import dev.posada.ResourceQuota;
 import dev.posada.Task;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.spi.CallText;
+import dev.posada.spi.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +108,28 @@ class TraceTest {
     assertThrows(dev.posada.ConnectionException.class, web::resume);
     assertEquals(
         Optional.of(new NativeError("java", "IOException", "Broken pipe")), told.get(2).error());
+  }
+
+  @Test
+  void whatADriverDoesByItselfIsToldTooAndHasADeadlineOfItsOwn() {
+    AtomicReference<Operation> own = new AtomicReference<>();
+    fake.driver.next(
+        "pause",
+        (effect, op) -> {
+          own.set(op.unattended(Duration.ofSeconds(1)));
+          effect.take();
+        });
+    web.pause();
+    assertEquals("seen", own.get().read(CallText.of("look"), () -> "seen"));
+    assertEquals("look", told.get(told.size() - 1).text());
+    assertThrows(
+        OperationTimeoutException.class,
+        () -> {
+          while (true) {
+            own.get().check();
+            Thread.sleep(1);
+          }
+        });
   }
 
   @Test
