@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +26,7 @@ public final class Command {
 
   private final boolean changes;
   private final List<String> argv;
-  private final List<String> visible;
+  private final List<String> visible; // as argv, but with *** for a secret
   private final Map<String, String> environment;
   private final String stdin;
 
@@ -57,7 +58,7 @@ public final class Command {
         throw new IllegalArgumentException("a word contains a NUL character");
       }
       all.add(word);
-      shown.add(hidden ? HIDDEN : shown(word));
+      shown.add(hidden ? HIDDEN : word);
     }
     return new Command(changes, List.copyOf(all), List.copyOf(shown), environment, stdin);
   }
@@ -156,6 +157,11 @@ public final class Command {
     return argv;
   }
 
+  /** {@return the tool, then its arguments, with {@code ***} in place of each secret one} */
+  public List<String> visibleArgv() {
+    return visible;
+  }
+
   /** {@return whether it may change something} */
   public boolean changes() {
     return changes;
@@ -166,11 +172,13 @@ public final class Command {
     return CallText.of(toString());
   }
 
-  Map<String, String> environment() {
+  /** {@return what it adds to the environment of its tool: for runners only} */
+  public Map<String, String> environment() {
     return environment;
   }
 
-  String stdin() {
+  /** {@return what its tool can read: for runners only} */
+  public String stdin() {
     return stdin;
   }
 
@@ -182,6 +190,8 @@ public final class Command {
   public String toString() {
     StringBuilder text = new StringBuilder();
     environment.keySet().forEach(key -> text.append(key).append('=').append(HIDDEN).append(' '));
-    return text.append(String.join(" ", visible)).toString();
+    StringJoiner words = new StringJoiner(" ");
+    visible.forEach(word -> words.add(word.equals(HIDDEN) ? word : shown(word)));
+    return text.append(words).toString();
   }
 }

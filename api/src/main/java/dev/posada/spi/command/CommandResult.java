@@ -1,28 +1,69 @@
 package dev.posada.spi.command;
 
-import dev.posada.NativeError;
-import java.util.Objects;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/**
- * How a command ended. Immutable.
- *
- * @param exitCode its exit code; 0 is a success for most tools
- * @param stdout what it wrote to its standard output; bytes that are not UTF-8 are replaced
- * @param stderr what it wrote to its standard error, likewise
- */
-public record CommandResult(int exitCode, String stdout, String stderr) {
+import dev.posada.NativeError;
+import java.util.Arrays;
+
+/** How a command ended. Immutable. */
+public final class CommandResult {
   private static final int LONGEST = 4096;
 
+  private final int exitCode;
+  private final byte[] out;
+  private final byte[] err;
+  private final String stdout;
+  private final String stderr;
+
   /**
-   * Checks and takes the values.
+   * Takes the values.
    *
    * @param exitCode its exit code; 0 is a success for most tools
-   * @param stdout what it wrote to its standard output; bytes that are not UTF-8 are replaced
-   * @param stderr what it wrote to its standard error, likewise
+   * @param stdout what it wrote to its standard output
+   * @param stderr what it wrote to its standard error
    */
-  public CommandResult {
-    Objects.requireNonNull(stdout, "stdout");
-    Objects.requireNonNull(stderr, "stderr");
+  public CommandResult(int exitCode, String stdout, String stderr) {
+    this(exitCode, stdout.getBytes(UTF_8), stderr.getBytes(UTF_8));
+  }
+
+  /**
+   * Takes the values, as they came.
+   *
+   * @param exitCode its exit code; 0 is a success for most tools
+   * @param stdout what it wrote to its standard output
+   * @param stderr what it wrote to its standard error
+   */
+  public CommandResult(int exitCode, byte[] stdout, byte[] stderr) {
+    this.exitCode = exitCode;
+    out = stdout.clone();
+    err = stderr.clone();
+    this.stdout = new String(out, UTF_8);
+    this.stderr = new String(err, UTF_8);
+  }
+
+  /** {@return its exit code; 0 is a success for most tools} */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** {@return what it wrote to its standard output; bytes that are not UTF-8 are replaced} */
+  public String stdout() {
+    return stdout;
+  }
+
+  /** {@return what it wrote to its standard error; bytes that are not UTF-8 are replaced} */
+  public String stderr() {
+    return stderr;
+  }
+
+  /** {@return what it wrote to its standard output, byte for byte} */
+  public byte[] stdoutBytes() {
+    return out.clone();
+  }
+
+  /** {@return what it wrote to its standard error, byte for byte} */
+  public byte[] stderrBytes() {
+    return err.clone();
   }
 
   /**
@@ -38,5 +79,24 @@ public record CommandResult(int exitCode, String stdout, String stderr) {
         said.length() > LONGEST ? said.substring(0, pair ? LONGEST - 1 : LONGEST) + "..." : said;
     return new NativeError(
         source, Integer.toString(exitCode), start.isEmpty() ? "it says nothing" : start);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CommandResult that
+        && exitCode == that.exitCode
+        && Arrays.equals(out, that.out)
+        && Arrays.equals(err, that.err);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * exitCode + Arrays.hashCode(out)) + Arrays.hashCode(err);
+  }
+
+  /** {@return its exit code and what it wrote} */
+  @Override
+  public String toString() {
+    return "exit code " + exitCode + ", stdout: " + stdout + ", stderr: " + stderr;
   }
 }

@@ -3,7 +3,6 @@ package dev.posada.spi.command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /** What a tool writes to one of its outputs, up to a limit. */
 final class Output {
@@ -37,7 +36,7 @@ final class Output {
     return over;
   }
 
-  String text() {
-    return taken.toString(StandardCharsets.UTF_8);
+  byte[] bytes() {
+    return taken.toByteArray();
   }
 }

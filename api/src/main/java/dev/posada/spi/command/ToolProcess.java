@@ -113,7 +113,7 @@ final class ToolProcess implements AutoCloseable {
         throw new IOException(command + " was ended");
       }
     }
-    return new CommandResult(process.exitValue(), stdout.text(), stderr.text());
+    return new CommandResult(process.exitValue(), stdout.bytes(), stderr.bytes());
   }
 
   private boolean hasEnded(long pauseMillis) {

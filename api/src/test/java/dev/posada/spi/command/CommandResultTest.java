@@ -1,6 +1,9 @@
 package dev.posada.spi.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.posada.NativeError;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,27 @@ class CommandResultTest {
         new CommandResult(1, " Error: on the other one\n", "\n").error("vmrun"));
     assertEquals(
         "it says nothing (vmrun 1)", new CommandResult(1, "", "").error("vmrun").toString());
+  }
+
+  @Test
+  void keepsBytesThatAreNoText() {
+    byte[] latin = {'M', (byte) 0xFC, 'l', 'l'};
+    CommandResult result = new CommandResult(1, latin, new byte[0]);
+    assertEquals("M\uFFFDll", result.stdout());
+    assertArrayEquals(new byte[] {'M', (byte) 0xFC, 'l', 'l'}, result.stdoutBytes());
+    latin[0] = 'X';
+    result.stdoutBytes()[0] = 'X';
+    assertEquals('M', result.stdoutBytes()[0]);
+  }
+
+  @Test
+  void equalsWhatEndedAlike() {
+    CommandResult one = new CommandResult(1, "a", "b");
+    assertEquals(one, new CommandResult(1, "a".getBytes(UTF_8), "b".getBytes(UTF_8)));
+    assertEquals(one.hashCode(), new CommandResult(1, "a", "b").hashCode());
+    assertNotEquals(one, new CommandResult(2, "a", "b"));
+    assertNotEquals(one, new CommandResult(1, "ab", ""));
+    assertEquals("exit code 1, stdout: a, stderr: b", one.toString());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CommandTest {
@@ -37,6 +38,14 @@ class CommandTest {
     assertEquals("TOKEN=*** vmrun -gp *** start 'a b'", command.toString());
     assertEquals(command.toString(), command.text().toString());
     assertEquals(List.of("vmrun", "-gp", "hunter2", "start", "a b"), command.argv());
+    assertEquals(List.of("vmrun", "-gp", "***", "start", "a b"), command.visibleArgv());
+  }
+
+  @Test
+  void tellsARunnerWhatItsToolGetsBesides() {
+    Command command = Command.read("tool").environment("A", "b").stdin("c");
+    assertEquals(Map.of("A", "b"), command.environment());
+    assertEquals("c", command.stdin());
   }
 
   @Test
