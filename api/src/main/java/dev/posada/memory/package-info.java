@@ -6,6 +6,11 @@
  * to one name share one {@link dev.posada.memory.MemoryWorld world}, which stays until the virtual
  * machine ends or {@link dev.posada.memory.MemoryWorld#reset()}. Whatever it measures is simulated.
  *
+ * <p><b>Likeness.</b> It can do all that there is. With {@code memory:///name?like=docker}, {@code
+ * kvm}, {@code test} (libvirt's), {@code virtualbox} or {@code vmware} a connection offers what
+ * that provider offers and refuses the rest with a reason, so that a program can be tested against
+ * the limits of a hypervisor that is not there. The world is the same one for all connections.
+ *
  * <p><b>The host</b> has 16 processors and 64 GiB. Machines that do not fit do not start.
  *
  * <p><b>Time</b> is virtual and goes a hundred times as fast as real time unless one says
@@ -47,10 +52,16 @@
  * <tr><td>{@code ls}, {@code touch}, {@code mkdir}, {@code rm}</td><td>see and change files</td></tr>
  * <tr><td>{@code exit [N]}</td><td>ends with that exit code</td></tr>
  * <tr><td>{@code sleep N[s|m|h|d]}, {@code sleep infinity}</td><td>takes virtual time</td></tr>
- * <tr><td>{@code head -c N}</td><td>writes N bytes, all zero, a gigabyte a second</td></tr>
+ * <tr><td>{@code head -c N}, {@code head -c N /dev/zero}</td><td>writes N bytes, all zero, a gigabyte a second</td></tr>
+ * <tr><td>{@code head -c N FILE}</td><td>writes the first N bytes that are in the file</td></tr>
  * <tr><td>{@code yes [WORD...]}</td><td>writes lines, a thousand a second, for ever</td></tr>
  * <tr><td>{@code env}, {@code pwd}, {@code whoami}</td><td>tell what the command was given</td></tr>
+ * <tr><td>{@code sh -c SCRIPT}</td><td>runs commands of this table one after the other</td></tr>
  * </table>
+ *
+ * <p>In a script, {@code ;} and line ends are between commands, quotes keep words together, and
+ * {@code >&2} sends what a command writes to the error stream. Whatever else means something to a
+ * shell is a syntax error, exit code 2. What is copied from the input has to be there before.
  *
  * <p><b>Logs</b> hold what a container's own command wrote in its last thousand runs; output
  * without line ends is cut into lines of 16 KiB.

@@ -37,12 +37,14 @@ final class MemoryHost implements HostDriver {
   private final MemoryNetworks networks;
   private final MemoryStorage storage;
   private final MemoryServices services;
+  private final Optional<Likeness> likeness;
   private final AtomicReference<Watch> watch = new AtomicReference<>();
 
   MemoryHost(World world, Connection connection, URI uri, ConnectOptions options) {
     this.world = world;
     this.connection = connection;
     this.uri = uri;
+    likeness = MemoryUri.likeness(uri);
     machines = new MemoryMachines(world, connection);
     containers = new MemoryContainers(world, connection);
     images = new MemoryImages(world, connection, options.registries());
@@ -77,52 +79,67 @@ final class MemoryHost implements HostDriver {
 
   @Override
   public Usage measure(Operation op) {
+    likeness.ifPresent(like -> like.require(Likeness.HOST_MEASURE));
     return connection.read("measure", "", op, world.meter()::usage);
   }
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.allOf(Capability.class);
+    return likeness.map(Likeness::capabilities).orElse(EnumSet.allOf(Capability.class));
+  }
+
+  @Override
+  public Support support(Capability capability) {
+    return likeness.map(like -> like.support(capability)).orElse(Support.yes());
   }
 
   @Override
   public Support support(ResourceQuota.Part part, QuotaReport.Effect effect) {
-    return Limits.support(part, effect);
+    return likeness
+        .map(like -> like.support(part, effect))
+        .filter(support -> !support.available())
+        .orElseGet(() -> Limits.support(part, effect));
   }
 
   @Override
   public Set<SpecPart> understands() {
-    return EnumSet.allOf(SpecPart.class);
+    return likeness.map(Likeness::parts).orElse(EnumSet.allOf(SpecPart.class));
   }
 
   @Override
   public Optional<VirtualMachineDriver> virtualMachines() {
-    return Optional.of(machines);
+    return offered(Capability.VIRTUAL_MACHINES, VirtualMachineDriver.class, machines);
   }
 
   @Override
   public Optional<ContainerDriver> containers() {
-    return Optional.of(containers);
+    return offered(Capability.CONTAINERS, ContainerDriver.class, containers);
   }
 
   @Override
   public Optional<ImageDriver> images() {
-    return Optional.of(images);
+    return offered(Capability.IMAGES, ImageDriver.class, images);
   }
 
   @Override
   public Optional<NetworkDriver> networks() {
-    return Optional.of(networks);
+    return offered(Capability.NETWORKS, NetworkDriver.class, networks);
   }
 
   @Override
   public Optional<StorageDriver> storage() {
-    return Optional.of(storage);
+    return offered(Capability.VOLUMES, StorageDriver.class, storage);
   }
 
   @Override
   public Optional<ServiceDriver> services() {
-    return Optional.of(services);
+    return offered(Capability.SERVICES, ServiceDriver.class, services);
+  }
+
+  private <D> Optional<D> offered(Capability capability, Class<D> type, D driver) {
+    return support(capability).available()
+        ? Optional.of(likeness.map(like -> like.limited(type, driver)).orElse(driver))
+        : Optional.empty();
   }
 
   @Override

@@ -33,6 +33,8 @@ class MemoryUriTest {
         "memory://host/inn",
         "memory://my_host/inn",
         "memory:///inn?speed=2",
+        "memory:///inn?like=xen",
+        "memory:///inn?like=docker&speed=2",
         "memory:///inn#part",
         "memory:///a/b",
         "memory:///a%20b",
