@@ -1,6 +1,7 @@
 package dev.posada.internal;
 
 import dev.posada.Capability;
+import dev.posada.CloneOptions;
 import dev.posada.ConnectOptions;
 import dev.posada.DeleteReport;
 import dev.posada.ExecResult;
@@ -280,7 +281,8 @@ abstract class CoreGuest {
   }
 
   public final void label(String key, String value) {
-    relabel(Map.of(key, value));
+    // what a label may be is said once, where specs take them
+    relabel(CloneOptions.full().label(key, value).labels());
     locked(Verb.LABEL, op -> driver().label(id, key, value, op));
   }
 

@@ -59,17 +59,16 @@ class CoreGuests<G extends Guest> implements Guests<G> {
 
   private List<GuestSummary> ask(BiFunction<GuestDriver, Operation, List<GuestSummary>> question) {
     requireKinds();
-    return host.call(
-        "list guests",
-        null,
-        host.options().timeout(),
-        op -> {
-          List<GuestSummary> all = new ArrayList<>();
-          for (Kind kind : kinds) {
-            all.addAll(question.apply(host.driver(kind), op));
-          }
-          return all;
-        });
+    return host.call("list guests", null, host.options().timeout(), op -> asked(question, op));
+  }
+
+  private List<GuestSummary> asked(
+      BiFunction<GuestDriver, Operation, List<GuestSummary>> question, Operation op) {
+    List<GuestSummary> all = new ArrayList<>();
+    for (Kind kind : kinds) {
+      all.addAll(question.apply(host.driver(kind), op));
+    }
+    return all;
   }
 
   private List<GuestSummary> all() {
@@ -95,7 +94,15 @@ class CoreGuests<G extends Guest> implements Guests<G> {
   public G get(String nameOrId) {
     Objects.requireNonNull(nameOrId, "nameOrId");
     Kind kind = kinds.size() == 1 ? kinds.get(0) : Kind.GUEST;
-    return handle(Named.get(kind, nameOrId, all(), GuestSummary::id, GuestSummary::name));
+    requireKinds();
+    return host.call(
+        "find " + kind + " \"" + nameOrId + "\"",
+        null,
+        host.options().timeout(),
+        op -> {
+          List<GuestSummary> all = asked(GuestDriver::summaries, op);
+          return handle(Named.get(kind, nameOrId, all, GuestSummary::id, GuestSummary::name));
+        });
   }
 
   @Override

@@ -43,7 +43,13 @@ final class CoreNetworks implements Networks {
 
   @Override
   public Network get(String nameOrId) {
-    return Named.get(Kind.NETWORK, nameOrId, list(), Network::id, Network::name);
+    Objects.requireNonNull(nameOrId, "nameOrId");
+    NetworkDriver driver = driver();
+    return host.call(
+        "find network \"" + nameOrId + "\"",
+        null,
+        host.options().timeout(),
+        op -> Named.get(Kind.NETWORK, nameOrId, driver.list(op), Network::id, Network::name));
   }
 
   @Override

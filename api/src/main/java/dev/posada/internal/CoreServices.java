@@ -35,7 +35,13 @@ final class CoreServices implements Services {
 
   @Override
   public Service get(String nameOrId) {
-    return Named.get(Kind.SERVICE, nameOrId, list(), Service::id, Service::name);
+    Objects.requireNonNull(nameOrId, "nameOrId");
+    ServiceDriver driver = driver();
+    return host.call(
+        "find service \"" + nameOrId + "\"",
+        null,
+        host.options().timeout(),
+        op -> Named.get(Kind.SERVICE, nameOrId, driver.list(op), Service::id, Service::name));
   }
 
   @Override

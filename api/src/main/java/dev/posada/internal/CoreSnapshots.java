@@ -37,7 +37,13 @@ final class CoreSnapshots implements Snapshots {
 
   @Override
   public Snapshot get(String nameOrId) {
-    return Named.get(Kind.SNAPSHOT, nameOrId, list(), Snapshot::id, Snapshot::name);
+    Objects.requireNonNull(nameOrId, "nameOrId");
+    machine.require(Capability.SNAPSHOT);
+    return machine.read(
+        "find snapshot \"" + nameOrId + "\" of",
+        op ->
+            Named.get(
+                Kind.SNAPSHOT, nameOrId, driver.snapshots(id, op), Snapshot::id, Snapshot::name));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Tells of every native call: to the user's listener, to Flight Recorder, and to the log.
@@ -48,12 +49,17 @@ final class Trace {
     private final boolean changes;
     private final Instant at = Instant.now();
     private final long from = System.nanoTime();
-    private final NativeCallEvent recorded = new NativeCallEvent();
+
+    /** Null without a recorder: the class of the event alone would start one, for 0.2 s. */
+    private final NativeCallEvent recorded =
+        FlightRecorder.isInitialized() ? new NativeCallEvent() : null;
 
     private Call(CallText text, boolean changes) {
       this.text = text;
       this.changes = changes;
-      recorded.begin();
+      if (recorded != null) {
+        recorded.begin();
+      }
     }
 
     /**
@@ -68,7 +74,7 @@ final class Trace {
     private void tell(NativeCall.Phase phase, Throwable error) {
       Consumer<? super NativeCall> told = listener.get();
       boolean logged = LOG.isLoggable(Level.DEBUG);
-      boolean recording = recorded.shouldCommit();
+      boolean recording = recorded != null && recorded.shouldCommit();
       if (told == null && !logged && !recording) {
         return;
       }

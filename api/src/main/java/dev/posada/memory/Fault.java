@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that goes wrong with a call to a {@link MemoryWorld}: what, with which call, and
- * whether before, in the middle of or after its effect. Immutable; each method returns a changed
- * copy.
+ * Something that goes wrong with a call to a {@link MemoryWorld}, or through the testkit to any
+ * provider: what, with which call, and whether before, in the middle of or after its effect.
+ * Immutable; each method returns a changed copy.
  *
  * <p>Unless it says otherwise, it strikes the next call, whatever it is, before that does anything.
  *

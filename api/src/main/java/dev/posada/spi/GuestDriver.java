@@ -299,6 +299,7 @@ public interface GuestDriver {
    * @throws dev.posada.UnsupportedCapabilityException if it can never have one
    */
   default List<InetAddress> addresses(String id, Operation op) {
+    state(id, op); // a guest that is gone is not found, whatever it could have had
     throw Undeclared.unsupported("the addresses of guests");
   }
 

@@ -11,9 +11,11 @@ import dev.posada.Failure;
 import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.Host;
+import dev.posada.Hypervisors;
 import dev.posada.NativeError;
 import dev.posada.RejectedException;
 import dev.posada.spi.CallText;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +52,42 @@ class FlightRecorderTest {
         .filter(event -> event.getEventType().getName().equals("dev.posada.NativeCall"))
         .filter(event -> URI.equals(event.getString("host"))) // other tests run at the same time
         .toList();
+  }
+
+  /** Connects and makes a call. */
+  static final class Unrecorded {
+    private Unrecorded() {}
+
+    public static void main(String[] args) {
+      try (Host host = Hypervisors.load().connect("memory:///unrecorded")) {
+        host.inspect();
+      }
+      System.out.println("called");
+    }
+  }
+
+  /** The class of an event alone, when it is initialized, sets up half of Flight Recorder. */
+  @Test
+  void aProgramThatRecordsNothingDoesNotPayForARecorder() throws Exception {
+    String own = FlightRecorderTest.class.getName().replace('.', '/') + ".class";
+    Path tests = Path.of(FlightRecorderTest.class.getResource("/" + own).toURI());
+    for (int i = 0; i < own.split("/").length; i++) {
+      tests = tests.getParent();
+    }
+    Path classes =
+        Path.of(Hypervisors.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                tests + File.pathSeparator + classes,
+                Unrecorded.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(said.contains(Trace.class.getName()) && said.contains("called\n"), said);
+    assertFalse(said.contains(NativeCallEvent.class.getName()), said);
   }
 
   @Test

@@ -57,6 +57,18 @@ class RequirementsTest {
   }
 
   @Test
+  void aLabelThatIsSetLaterIsAsOneThatIsSetAtCreate() {
+    try (Host host = fake.connect()) {
+      Container guest = host.containers().get("web");
+      for (String key : List.of("A", "", "a b", "k".repeat(64), "posada/nonce")) {
+        assertThrows(IllegalArgumentException.class, () -> guest.label(key, "x"), key);
+      }
+      assertThrows(IllegalArgumentException.class, () -> guest.label("a", "x".repeat(257)));
+      assertThrows(IllegalArgumentException.class, () -> guest.label("a", "\0"));
+    }
+  }
+
+  @Test
   void guestsAreFoundByTheirLabels() {
     web.labels = Map.of("role", "web", "stage", "test");
     fake.driver.containers.add("other", GuestState.RUNNING).labels = Map.of("role", "web");
@@ -167,7 +179,9 @@ class RequirementsTest {
       assertEquals(2, host.containers().named("web").size());
       NotFoundException none =
           assertThrows(NotFoundException.class, () -> host.virtualMachines().get("web"));
-      assertEquals("no virtual machine \"web\"", none.getMessage());
+      assertEquals(
+          "cannot find virtual machine \"web\" on fake:///x: no virtual machine \"web\"",
+          none.getMessage());
     }
   }
 

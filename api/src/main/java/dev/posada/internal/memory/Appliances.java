@@ -72,7 +72,7 @@ final class Appliances {
 
   private static Frozen hold(SimulatedMachine machine) {
     if (!machine.isOff()) {
-      throw machine.refuse("cannot be exported");
+      throw Refused.before(machine.refuse("cannot be exported"));
     }
     return Frozen.hold(machine, "exported");
   }

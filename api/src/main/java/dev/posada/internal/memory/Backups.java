@@ -62,7 +62,7 @@ final class Backups {
 
   private static Frozen hold(SimulatedMachine machine) {
     if (!machine.isOff() && !machine.isRunning()) {
-      throw machine.refuse("cannot be backed up");
+      throw Refused.before(machine.refuse("cannot be backed up"));
     }
     return Frozen.hold(machine, "backed up");
   }

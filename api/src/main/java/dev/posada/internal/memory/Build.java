@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Reads what images are made from, on the caller's machine. */
 final class Build {
+  private static final int MOST_OUTPUT = 4_096;
+
   private Build() {}
 
   /** Returns a file's size; it has to be there. */
@@ -93,7 +95,7 @@ final class Build {
                   Stream.concat(runs.volumes().stream(), stage.volumes().stream())
                       .distinct()
                       .toList()),
-              base.files());
+              after(stage.runs(), base.files().copy()));
       if (stage.name().isPresent()) {
         byName.put(stage.name().get(), last);
       }
@@ -102,7 +104,23 @@ final class Build {
     return images.put(content, last.runs(), last.files().copy(), tags);
   }
 
-  /** What a stage has made: no instruction of a recipe changes files. */
+  /** Runs the commands of a stage, and returns the files that they have left. */
+  private static FileTree after(List<List<String>> commands, FileTree files) {
+    for (List<String> command : commands) {
+      Program program = Commands.program(command, Surroundings.usual(files), new byte[0]);
+      if (program.takes().isEmpty()) {
+        throw Refused.value("RUN " + command + " does not end");
+      }
+      if (program.exitCode() != 0) {
+        String output = new String(program.first(MOST_OUTPUT, true), StandardCharsets.UTF_8);
+        throw Refused.value(
+            "RUN " + command + " ended with exit code " + program.exitCode() + ": " + output);
+      }
+    }
+    return files;
+  }
+
+  /** What a stage has made. */
   private record Made(Runs runs, FileTree files) {
     static Made nothing() {
       return new Made(Runs.NOTHING, new FileTree());

@@ -2,6 +2,7 @@ package dev.posada.internal.memory;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ final class FileCommands {
 
   /** Lets a command change files, and says in its program what it writes. */
   static void program(
-      String command, List<String> arguments, Surroundings around, Program.Builder made) {
+      String command, List<String> arguments, Surroundings around, SingleProgram.Builder made) {
     if (command.equals("ls")) {
       list(arguments, around, made);
       return;
@@ -63,7 +64,8 @@ final class FileCommands {
     return Optional.empty();
   }
 
-  private static void list(List<String> arguments, Surroundings around, Program.Builder made) {
+  private static void list(
+      List<String> arguments, Surroundings around, SingleProgram.Builder made) {
     List<String> operands = arguments.stream().filter(word -> !word.startsWith("-")).toList();
     List<String> lines = new ArrayList<>();
     for (String operand : operands.isEmpty() ? List.of(".") : operands) {
@@ -80,18 +82,32 @@ final class FileCommands {
     made.writes(lines);
   }
 
-  static void cat(List<String> arguments, Surroundings around, Program.Builder made) {
+  static void cat(List<String> arguments, Surroundings around, SingleProgram.Builder made) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (String operand : arguments) {
-      String path = FileTree.plain(operand, around.directory());
-      Optional<byte[]> bytes = around.files().read(path);
+      Optional<byte[]> bytes = read("cat", operand, around, made);
       if (bytes.isEmpty()) {
-        String why = around.files().exists(path) ? "Is a directory" : MISSING;
-        made.complains("cat: can't open '" + operand + "': " + why).exitCode(1);
         return;
       }
       all.writeBytes(bytes.get());
     }
     made.copies(all.toByteArray());
+  }
+
+  static void head(long most, String operand, Surroundings around, SingleProgram.Builder made) {
+    read("head", operand, around, made)
+        .ifPresent(bytes -> made.copies(Arrays.copyOf(bytes, (int) Math.min(most, bytes.length))));
+  }
+
+  /** Returns what is in a file, or complains. */
+  private static Optional<byte[]> read(
+      String command, String operand, Surroundings around, SingleProgram.Builder made) {
+    String path = FileTree.plain(operand, around.directory());
+    Optional<byte[]> bytes = around.files().read(path);
+    if (bytes.isEmpty()) {
+      String why = around.files().exists(path) ? "Is a directory" : MISSING;
+      made.complains(command + ": can't open '" + operand + "': " + why).exitCode(1);
+    }
+    return bytes;
   }
 }

@@ -1,6 +1,7 @@
 package dev.posada.internal.memory;
 
 import dev.posada.LogLine;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -20,15 +21,16 @@ record Life(long number, Run run, Program program, Talk talk) {
     if (!moment.isAfter(run.started())) {
       return 0;
     }
-    return program.reads()
-        ? talk.linesBefore(run.elapsedAt(moment))
-        : program.lines(run.elapsedAt(moment).minusNanos(1));
+    Duration elapsed = run.elapsedAt(moment);
+    // While it stood still, and after its end, what it wrote at the last instant was before.
+    Duration until = run.at(elapsed).isBefore(moment) ? elapsed.plusNanos(1) : elapsed;
+    return program.reads() ? talk.linesBefore(until) : program.lines(until.minusNanos(1));
   }
 
   LogLine line(long line) {
     return program.reads()
         ? new LogLine(run.at(talk.when(line)), false, talk.line(line))
-        : new LogLine(run.at(program.when(line)), program.writesToStderr(), program.line(line));
+        : new LogLine(run.at(program.when(line)), program.writesToStderr(line), program.line(line));
   }
 
   /**
@@ -37,7 +39,7 @@ record Life(long number, Run run, Program program, Talk talk) {
    * @return takes that back
    */
   Runnable wakeAt(long line) {
-    if (run.ended() || program.reads() || program.isQuietAfter(line)) {
+    if (run.ended() || program.reads() || line >= program.lines()) {
       return () -> {};
     }
     Run.Alarm alarm = run.after(program.when(line), () -> {});

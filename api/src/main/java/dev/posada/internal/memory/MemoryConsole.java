@@ -44,7 +44,7 @@ final class MemoryConsole implements SerialConsole {
   /** Opens the console of a machine that has a process; under the lock. */
   static MemoryConsole open(SimulatedMachine machine, Timeline time, Connection.Stream stream) {
     if (machine.run() == null) {
-      throw machine.refuse("has no console");
+      throw Refused.before(machine.refuse("has no console"));
     }
     MemoryConsole open = machine.console();
     if (open != null && open.connection.broken().isEmpty()) {

@@ -205,6 +205,10 @@ final class MemoryContainers extends MemoryGuests<SimulatedContainer> implements
   @Override
   DeleteReport delete(SimulatedContainer container) {
     List<String> removed = new ArrayList<>(List.of("container " + container.name()));
+    if (container.isForeign()) {
+      return DeleteReport.of(
+          removed, container.mounted().all("Posada did not create the container"));
+    }
     removed.addAll(container.mounted().removeAnonymous());
     return DeleteReport.of(removed, container.mounted().kept());
   }

@@ -76,6 +76,11 @@ final class MemoryImages implements ImageDriver {
         op,
         () -> {
           String recipe = Build.recipe(spec);
+          List<String> steps = Recipe.lines(recipe);
+          for (int step = 1; step <= steps.size(); step++) {
+            op.check();
+            op.progress(steps.get(step - 1), step, steps.size());
+          }
           return world.time().locked(() -> Build.store(world.images(), recipe, spec).toImage());
         });
   }

@@ -72,9 +72,12 @@ final class MemoryMachines extends MemoryGuests<SimulatedMachine> implements Vir
     List<String> removed = new ArrayList<>(List.of("virtual machine " + machine.name()));
     Map<String, String> kept = new LinkedHashMap<>();
     machine.snapshots().names().forEach(name -> removed.add("snapshot " + name));
+    boolean foreign = machine.isForeign();
     for (Disks.Fitted one : machine.devices().fitted()) {
-      if (one.device() instanceof Disk disk && !one.ours()) {
-        kept.put(Disks.path(disk), "it was there before the machine");
+      if (one.device() instanceof Disk disk && (foreign || !one.ours())) {
+        kept.put(
+            Disks.path(disk),
+            foreign ? "Posada did not create the machine" : "it was there before the machine");
       }
       if (!one.base().isEmpty()) {
         kept.put(one.base(), "a disk of the machine lay over it");
@@ -82,7 +85,9 @@ final class MemoryMachines extends MemoryGuests<SimulatedMachine> implements Vir
     }
     machine.links().drop();
     world().disks().uses(machine, Set.of(), Set.of());
-    removed.addAll(world().disks().remove(machine.devices().fitted()));
+    if (!foreign) {
+      removed.addAll(world().disks().remove(machine.devices().fitted()));
+    }
     return DeleteReport.of(removed, kept);
   }
 

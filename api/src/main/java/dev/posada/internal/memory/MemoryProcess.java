@@ -167,7 +167,7 @@ final class MemoryProcess extends Process {
       if (position < total && !killed(code)) {
         int given = (int) Math.min(length, total - position);
         for (int i = 0; i < given; i++) {
-          to[offset + i] = program.byteAt(position + i);
+          to[offset + i] = program.byteAt(position + i, this == stderr);
         }
         position += given;
         if (this == stdout) {

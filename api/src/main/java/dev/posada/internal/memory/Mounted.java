@@ -64,4 +64,11 @@ final class Mounted {
     }
     return kept;
   }
+
+  /** Returns all volumes, which stay for one reason. */
+  Map<String, String> all(String reason) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    volumes.forEach(volume -> kept.put("volume " + volume.name(), reason));
+    return kept;
+  }
 }

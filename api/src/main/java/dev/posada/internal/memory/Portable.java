@@ -90,6 +90,7 @@ final class Portable {
   static VirtualMachineSpec spec(Properties text, String name) {
     VirtualMachineSpec spec =
         VirtualMachineSpec.named(name)
+            .label(SimulatedGuest.OURS + "imported", "yes")
             .quota(
                 ResourceQuota.limit()
                     .vcpus((int) number(text.getProperty("vcpus", "")))

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * A Dockerfile, as much of it as a simulated image needs: its stages, their {@code CMD} and {@code
- * ENTRYPOINT} in the form of a JSON array, and {@code VOLUME}. All other instructions are known and
- * do nothing.
+ * ENTRYPOINT} and {@code RUN} in the form of a JSON array, and {@code VOLUME}. All other
+ * instructions are known and do nothing.
  */
 final class Recipe {
   private static final Set<String> IDLE =
@@ -27,7 +27,6 @@ final class Recipe {
           "LABEL",
           "MAINTAINER",
           "ONBUILD",
-          "RUN",
           "SHELL",
           "STOPSIGNAL",
           "USER",
@@ -50,6 +49,7 @@ final class Recipe {
     private final String name;
     private List<String> entrypoint;
     private List<String> command;
+    private final List<List<String>> runs = new ArrayList<>();
     private final List<String> volumes = new ArrayList<>();
 
     private Stage(String base, String name) {
@@ -63,6 +63,11 @@ final class Recipe {
 
     Optional<String> name() {
       return Optional.ofNullable(name);
+    }
+
+    /** Returns the commands that make it, in their order. */
+    List<List<String>> runs() {
+      return runs;
     }
 
     List<String> volumes() {
@@ -81,16 +86,21 @@ final class Recipe {
   /** Reads a recipe, up to the stage that is wanted. */
   static List<Stage> parse(String text, BuildSpec spec) {
     Recipe recipe = new Recipe(spec.arguments());
-    text.replaceAll("(?m)^\\s*#.*$", "")
-        .replaceAll("\\\\\\s*\\n", " ")
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .forEach(recipe::instruction);
+    lines(text).forEach(recipe::instruction);
     if (recipe.stages.isEmpty()) {
       throw Refused.value("the recipe has no FROM");
     }
     return spec.target().map(recipe::upTo).orElse(recipe.stages);
+  }
+
+  /** Returns the instructions of a recipe, each in a line. */
+  static List<String> lines(String text) {
+    return text.replaceAll("(?m)^\\s*#.*$", "")
+        .replaceAll("\\\\\\s*\\n", " ")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   private List<Stage> upTo(String target) {
@@ -116,6 +126,11 @@ final class Recipe {
       case "ENTRYPOINT" -> {
         last().entrypoint = words(rest);
         last().command = List.of(); // an entrypoint forgets the base's command
+      }
+      case "RUN" -> {
+        if (rest.startsWith("[")) { // else it needs a shell, which nobody has
+          last().runs.add(words(rest));
+        }
       }
       case "VOLUME" -> last().volumes.addAll(paths(rest));
       default -> {

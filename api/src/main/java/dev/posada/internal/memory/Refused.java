@@ -3,6 +3,7 @@ package dev.posada.internal.memory;
 import dev.posada.AlreadyExistsException;
 import dev.posada.BusyException;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
@@ -19,6 +20,11 @@ final class Refused {
 
   static InvalidStateException state(String text, String remedy) {
     return new InvalidStateException(text, said("invalid-state", text).remedy(remedy));
+  }
+
+  /** A refusal of a call after which the core does not look: it was refused before it began. */
+  static HypervisorException before(InvalidStateException refusal) {
+    return refusal.with(refusal.getMessage(), refusal.failure().outcome(Outcome.NOT_DONE));
   }
 
   static BusyException busy(String text, String remedy) {

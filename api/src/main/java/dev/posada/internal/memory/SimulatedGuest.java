@@ -3,6 +3,7 @@ package dev.posada.internal.memory;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.HostEvent;
+import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.ResourceQuota;
 import dev.posada.Usage;
@@ -17,6 +18,9 @@ import java.util.Map;
  * refuses, as a hypervisor does. Guarded by the {@link Timeline}.
  */
 abstract class SimulatedGuest {
+  /** Before the keys of all labels of Posada, of which each guest that it made has one. */
+  static final String OURS = "posada/";
+
   private final World world;
   private final Kind kind;
   private final String id;
@@ -118,6 +122,11 @@ abstract class SimulatedGuest {
 
   final Map<String, String> labels() {
     return labels;
+  }
+
+  /** Returns whether somebody else than Posada created it, whose disks and volumes are not ours. */
+  final boolean isForeign() {
+    return labels.keySet().stream().noneMatch(key -> key.startsWith(OURS));
   }
 
   final void label(String key, String value) {
@@ -264,7 +273,7 @@ abstract class SimulatedGuest {
   }
 
   /** Returns the refusal of what makes no sense in its state, with the verb that helps. */
-  final RuntimeException refuse(String text) {
+  final InvalidStateException refuse(String text) {
     String remedy =
         switch (state) {
           case STOPPED, SAVED, UNKNOWN -> "start it first";

@@ -1,5 +1,6 @@
 package dev.posada.internal.memory;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,8 +42,8 @@ class CommandsTest {
     byte[] bytes = {0, (byte) 0xFF, 10, (byte) 0xC3};
     Program cat = Commands.program(List.of("cat"), Surroundings.usual(new FileTree()), bytes);
     assertEquals(4, cat.bytes(false));
-    assertEquals((byte) 0xFF, cat.byteAt(1));
-    assertEquals((byte) 0xC3, cat.byteAt(3));
+    assertEquals((byte) 0xFF, cat.byteAt(1, false));
+    assertEquals((byte) 0xC3, cat.byteAt(3, false));
   }
 
   @Test
@@ -93,7 +94,7 @@ class CommandsTest {
   void headWritesZerosAsManyAsItIsTold() {
     Program head = program("head", "-c", "100000");
     assertEquals(100_000, head.bytes(false));
-    assertEquals(0, head.byteAt(99_999));
+    assertEquals(0, head.byteAt(99_999, false));
     assertEquals(7, head.lines(Duration.ofSeconds(1)));
     assertEquals(100_000 - 6 * Program.LONGEST_LINE, head.line(6).length());
   }
@@ -118,7 +119,7 @@ class CommandsTest {
     Program unknown = program("apt-get", "-y");
     assertEquals(127, unknown.exitCode());
     assertEquals("sh: apt-get: not found\n", stderr(unknown));
-    assertTrue(unknown.writesToStderr());
+    assertTrue(unknown.writesToStderr(0));
   }
 
   @Test
@@ -129,5 +130,23 @@ class CommandsTest {
     assertEquals("PATH=/usr/bin:/bin\nA=1\n", stdout(env));
     assertEquals("/srv\n", stdout(Commands.program(List.of("pwd"), around)));
     assertEquals("app\n", stdout(Commands.program(List.of("whoami"), around)));
+  }
+
+  @Test
+  void headOfAFileWritesItsBeginning() {
+    FileTree files = new FileTree();
+    files.write("/tmp/a", new byte[] {1, 2, 3});
+    Surroundings around = Surroundings.usual(files);
+    Program two = Commands.program(List.of("head", "-c", "2", "/tmp/a"), around);
+    assertArrayEquals(new byte[] {1, 2}, two.first(10, false));
+    assertEquals(3, Commands.program(List.of("head", "-c", "9", "/tmp/a"), around).bytes(false));
+    Program none = Commands.program(List.of("head", "-c", "9", "/tmp/b"), around);
+    assertEquals(1, none.exitCode());
+    assertEquals("head: can't open '/tmp/b': No such file or directory\n", stderr(none));
+  }
+
+  @Test
+  void headOfZerosWritesZeros() {
+    assertEquals(10L << 20, program("head", "-c", "10485760", "/dev/zero").bytes(false));
   }
 }

@@ -111,6 +111,15 @@ class ImagesTest {
   }
 
   @Test
+  void aCommandOfARecipeThatFailsOrDoesNotEndFailsTheBuild() throws IOException {
+    build("FROM alpine:3.20\nRUN [\"touch\", \"/x\"]\nRUN [\"ls\", \"/x\"]\n");
+    assertRejected(
+        "RUN [ls, /none] ended with exit code 1: ls: /none: No such file or directory",
+        "FROM hello:1\nRUN [\"ls\", \"/none\"]\n");
+    assertRejected("RUN [yes] does not end", "FROM hello:1\nRUN [\"yes\"]\n");
+  }
+
+  @Test
   void stagesAndArgumentsAreUnderstood() throws IOException {
     Files.writeString(
         folder.resolve("Recipe"),

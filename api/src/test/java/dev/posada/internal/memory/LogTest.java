@@ -94,6 +94,16 @@ class LogTest {
   }
 
   @Test
+  void sinceLeavesOutTheLastInstantOfOneThatEnded() {
+    String id = inn.running("echo", "one");
+    Instant start = inn.world.now();
+    inn.advanceSeconds(5);
+    assertEquals(List.of("one"), texts(id, LogOptions.defaults().since(start)));
+    assertEquals(List.of(), texts(id, LogOptions.defaults().since(start.plusNanos(1))));
+    assertEquals(List.of(), texts(id, LogOptions.defaults().since(start.plusSeconds(1))));
+  }
+
+  @Test
   void theEndOfAYearOfYesIsReadAtOnce() {
     String id = inn.running("yes");
     inn.advance(Duration.ofDays(365));

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.AlreadyExistsException;
 import dev.posada.ByteSize;
+import dev.posada.DeleteReport;
 import dev.posada.Disk;
 import dev.posada.ExecSpec;
 import dev.posada.GuestState;
@@ -25,6 +26,7 @@ import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,12 +216,28 @@ class MachinesTest {
   void aDeletedMachineIsGoneWithItsDisks() {
     String id =
         inn.machines.create(
-            VirtualMachineSpec.named("web").attach(Disk.blank(ByteSize.gib(8))), inn.op);
+            VirtualMachineSpec.named("web")
+                .label("posada/nonce", "1")
+                .attach(Disk.blank(ByteSize.gib(8))),
+            inn.op);
     assertEquals(
         List.of("virtual machine web", "volume default/web-disk0 of 8 GiB"),
         inn.machines.delete(id, inn.op).removed());
     assertThrows(NotFoundException.class, () -> state(id));
     assertEquals(List.of(), inn.machines.summaries(inn.op));
+  }
+
+  @Test
+  void aMachineThatOthersMadeLeavesItsDisks() {
+    String id =
+        inn.machines.create(
+            VirtualMachineSpec.named("web").attach(Disk.blank(ByteSize.gib(8))), inn.op);
+    DeleteReport report = inn.machines.delete(id, inn.op);
+    assertEquals(List.of("virtual machine web"), report.removed());
+    assertEquals(
+        Map.of("/var/lib/simulated/default/web-disk0", "Posada did not create the machine"),
+        report.kept());
+    assertEquals(1, inn.host.storage().orElseThrow().volumes(inn.op).size());
   }
 
   @Test

@@ -115,8 +115,8 @@ class MemoryProcessTest {
 
   @Test
   void errorsAreOnTheirOwnStream() throws Exception {
-    Process unknown = spawn("sh");
-    assertEquals("sh: sh: not found", unknown.errorReader().readLine());
+    Process unknown = spawn("apt-get");
+    assertEquals("sh: apt-get: not found", unknown.errorReader().readLine());
     assertEquals(-1, unknown.getInputStream().read());
     assertEquals(127, unknown.waitFor());
   }
