@@ -63,10 +63,13 @@ final class ContainerJson {
             .nativeState(status(inspected))
             .labels(texts(config.get("Labels")))
             .command(command(inspected))
+            .environment(environment(config.get("Env")))
             .restarts(Math.toIntExact(inspected.get("RestartCount").number(0)))
             .quota(HostConfigQuota.read(inspected.get("HostConfig"), host));
     time(inspected.get("Created")).ifPresent(info::created);
     config.get("Image").text().ifPresent(info::image);
+    config.get("WorkingDir").text().filter(path -> !path.isEmpty()).ifPresent(info::directory);
+    config.get("User").text().filter(user -> !user.isEmpty()).ifPresent(info::user);
     process(inspected.get("State"), info);
     return info.build();
   }
@@ -89,6 +92,18 @@ final class ContainerJson {
       case "healthy", "none", "" -> state(inspected) == GuestState.RUNNING;
       default -> false;
     };
+  }
+
+  /** A word without {@code =} is a variable that is unset. */
+  private static Map<String, String> environment(Json words) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (Json word : words.items()) {
+      String[] both = word.text("").split("=", 2);
+      if (both.length == 2) {
+        environment.put(both[0], both[1]);
+      }
+    }
+    return environment;
   }
 
   private static List<String> command(Json inspected) {

@@ -21,6 +21,7 @@ import dev.posada.spi.ContainerDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,6 +81,7 @@ final class DockerContainers implements ContainerDriver {
     String image =
         spec.image()
             .orElseThrow(() -> new RejectedException("Docker makes containers from images only"));
+    spec.name().ifPresent(DockerContainers::requireWhole);
     Map<ResourceQuota.Part, HypervisorException> refusals =
         QuotaRules.refusals(spec.quota(), Json.NULL, host);
     if (!refusals.isEmpty()) {
@@ -106,6 +108,13 @@ final class DockerContainers implements ContainerDriver {
     return id;
   }
 
+  /** The engine drops a slash in front of a name, and says nothing. */
+  private static void requireWhole(String name) {
+    if (name.startsWith("/")) {
+      throw new RejectedException("a container's name does not begin with a slash: " + name);
+    }
+  }
+
   private Json inspected(String id, Operation op) {
     return engine.json(api -> Request.get(Paths.container(api, id, "json")), op);
   }
@@ -124,6 +133,12 @@ final class DockerContainers implements ContainerDriver {
   @Override
   public GuestState state(String id, Operation op) {
     return ContainerJson.state(inspected(id, op));
+  }
+
+  /** {@code GET /containers/{id}/json}. */
+  @Override
+  public List<InetAddress> addresses(String id, Operation op) {
+    return Addresses.of(inspected(id, op));
   }
 
   /** {@code GET /containers/{id}/json}. */
@@ -170,6 +185,7 @@ final class DockerContainers implements ContainerDriver {
   /** {@code POST /containers/{id}/rename?name=...}. */
   @Override
   public void rename(String id, String name, Operation op) {
+    requireWhole(name);
     engine.call(api -> Request.post(Paths.container(api, id, "rename").query("name", name)), op);
   }
 

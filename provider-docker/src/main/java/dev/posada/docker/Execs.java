@@ -4,6 +4,7 @@ import dev.posada.ConnectionException;
 import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Subscription;
@@ -70,7 +71,26 @@ final class Execs implements AutoCloseable {
             spawned.remove(process);
           }
         });
+    try {
+      awaitBegin(exec, op);
+    } catch (HypervisorException e) {
+      process.destroy();
+      throw e;
+    }
     return process;
+  }
+
+  /**
+   * Waits until the command runs, or has run: the engine answers before it begins one, and a
+   * container that is paused in between never does.
+   */
+  private void awaitBegin(String exec, Operation op) {
+    Backoff backoff = new Backoff();
+    Json state = inspect(exec, op);
+    while (state.get("Pid").number(0) == 0 && ended(state).isEmpty()) {
+      backoff.pause(op);
+      state = inspect(exec, op);
+    }
   }
 
   private String create(String container, ExecSpec spec, boolean stdin, Operation op) {
@@ -138,10 +158,16 @@ final class Execs implements AutoCloseable {
     return code.getAsInt();
   }
 
-  /** The exit code of a command that has ended. */
   private OptionalInt look(String exec, Operation op) {
-    Json state =
-        engine.json(api -> Request.get(api.segment("exec").segment(exec).segment("json")), op);
+    return ended(inspect(exec, op));
+  }
+
+  private Json inspect(String exec, Operation op) {
+    return engine.json(api -> Request.get(api.segment("exec").segment(exec).segment("json")), op);
+  }
+
+  /** The exit code of a command that has ended. */
+  private static OptionalInt ended(Json state) {
     boolean ended = !state.get("Running").bool(false) && state.get("ExitCode").number().isPresent();
     return ended ? OptionalInt.of((int) state.get("ExitCode").number(0)) : OptionalInt.empty();
   }

@@ -42,10 +42,14 @@ final class Unattended implements Operation {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "posada-docker-own-deadlines");
-              thread.setDaemon(true);
-              return thread;
+              Thread made = new Thread(task, "posada-docker-own-deadlines");
+              made.setDaemon(true);
+              thread = made;
+              return made;
             });
+
+    /** The last one, the only one that can be alive. */
+    private volatile Thread thread;
 
     Clock() {
       alarms.setRemoveOnCancelPolicy(true);
@@ -71,7 +75,9 @@ final class Unattended implements Operation {
     public void close() {
       alarms.shutdownNow();
       try {
-        alarms.awaitTermination(1, TimeUnit.SECONDS);
+        if (alarms.awaitTermination(1, TimeUnit.SECONDS) && thread != null) {
+          thread.join(1_000); // an executor is terminated before its thread has ended
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -6,10 +6,13 @@ import dev.posada.ContainerSpec;
 import dev.posada.Host;
 import dev.posada.Hypervisors;
 import dev.posada.NotFoundException;
+import dev.posada.testkit.fault.Relay;
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -55,6 +58,15 @@ final class LabEngine {
 
   static Host connect(ConnectOptions options) {
     return Hypervisors.load().connect(URI, options);
+  }
+
+  /** What stands before the engine and may go away in its place. */
+  static Relay relay() throws IOException {
+    return Relay.before(UnixDomainSocketAddress.of(java.net.URI.create(URI).getPath()));
+  }
+
+  static Host connect(Relay relay) {
+    return Hypervisors.load().connect("docker+unix://" + relay.address());
   }
 
   /** A name that nobody else has. */

@@ -11,9 +11,9 @@ import dev.posada.ExecSpec;
 import dev.posada.Host;
 import dev.posada.HostEvent;
 import dev.posada.HypervisorException;
-import dev.posada.Hypervisors;
 import dev.posada.LogOptions;
 import dev.posada.Subscription;
+import dev.posada.testkit.fault.Relay;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -89,17 +89,17 @@ class RealEventsTest {
   /** As long as the engine lives, it remembers what happened while nobody listened. */
   @Test
   void catchesUpAfterAnOutage() throws Exception {
-    try (EngineProxy proxy = EngineProxy.before(LabEngine.URI);
+    try (Relay relay = LabEngine.relay();
         Host near = LabEngine.connect();
-        Host host = Hypervisors.load().connect(proxy.uri());
+        Host host = LabEngine.connect(relay);
         Subscription all = host.subscribe(events::add)) {
       Container container = near.containers().create(LabEngine.idle());
       await(() -> of(host.containers().get(container.id())).size() == 1);
       Container seen = host.containers().get(container.id());
-      proxy.goAway();
+      relay.goAway();
       await(() -> of(seen).contains("DISCONNECTED"));
       container.start();
-      proxy.comeBack();
+      relay.comeBack();
       await(() -> of(seen).contains("GUEST_CHANGED RUNNING"));
       assertEquals(
           List.of("GUEST_CREATED STOPPED", "DISCONNECTED", "CONNECTED", "GUEST_CHANGED RUNNING"),
@@ -110,8 +110,8 @@ class RealEventsTest {
   /** A log, a command and a subscription in the middle of which the engine dies. */
   @Test
   void anOutageIsToldEverywhereWithinASecondAndLeavesNothing() throws Exception {
-    try (EngineProxy proxy = EngineProxy.before(LabEngine.URI)) {
-      Host host = Hypervisors.load().connect(proxy.uri());
+    try (Relay relay = LabEngine.relay()) {
+      Host host = LabEngine.connect(relay);
       Container container =
           host.containers().run(LabEngine.shell("while true; do echo tick; sleep 0.1; done"));
       host.subscribe(events::add);
@@ -123,7 +123,7 @@ class RealEventsTest {
       TimeUnit.MILLISECONDS.sleep(500);
 
       long died = System.nanoTime();
-      proxy.goAway();
+      relay.goAway();
       assertConnectionLost(log);
       assertConnectionLost(exec);
       assertThrows(ConnectionException.class, process::waitFor);
@@ -132,7 +132,7 @@ class RealEventsTest {
       System.out.println("an outage is told everywhere within " + millis + " ms");
       assertThrows(ConnectionException.class, host.containers()::list);
 
-      proxy.comeBack();
+      relay.comeBack();
       await(() -> events.stream().anyMatch(e -> e.kind() == HostEvent.Kind.CONNECTED));
       assertTrue(host.containers().list().contains(container));
       assertEquals(0, container.exec("true").exitCode());

@@ -10,7 +10,6 @@ import dev.posada.ByteSize;
 import dev.posada.Container;
 import dev.posada.Host;
 import dev.posada.HypervisorException;
-import dev.posada.Hypervisors;
 import dev.posada.Outcome;
 import dev.posada.QuotaReport;
 import dev.posada.QuotaReport.Effect;
@@ -19,6 +18,7 @@ import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.testkit.fault.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,10 +162,11 @@ class RealQuotaTest {
   /** The same half-failure under apply, made by changing the request on its way. */
   @Test
   void aHalfFailureUnderApplyIsUndone() throws Exception {
-    try (EngineProxy proxy = EngineProxy.before(LabEngine.URI);
-        Host between = Hypervisors.load().connect(proxy.uri())) {
+    try (Relay relay = LabEngine.relay();
+        Host between = LabEngine.connect(relay)) {
       Container container = between.containers().run(LabEngine.idle().quota(HALF.cpuWeight(50)));
-      proxy.change(request -> request.replace("\"CpuShares\":307", "\"CpuShares\":  1"));
+      relay.changeRequests(
+          Relay.text(request -> request.replace("\"CpuShares\":307", "\"CpuShares\":  1")));
       HypervisorException e =
           assertThrows(
               HypervisorException.class,
@@ -184,15 +185,17 @@ class RealQuotaTest {
   /** The undo is made to fail as well: then the exception says what is true. */
   @Test
   void whatCannotBeUndoneIsToldAsItIs() throws Exception {
-    try (EngineProxy proxy = EngineProxy.before(LabEngine.URI);
-        Host between = Hypervisors.load().connect(proxy.uri())) {
+    try (Relay relay = LabEngine.relay();
+        Host between = LabEngine.connect(relay)) {
       Container container = between.containers().run(LabEngine.idle().quota(HALF.cpuWeight(50)));
-      proxy.change(request -> request.replaceAll("\"CpuShares\":(307|512)", "\"CpuShares\":  1"));
+      relay.changeRequests(
+          Relay.text(
+              request -> request.replaceAll("\"CpuShares\":(307|512)", "\"CpuShares\":  1")));
       HypervisorException e =
           assertThrows(
               HypervisorException.class,
               () -> container.apply(ResourceQuota.limit().memory(ByteSize.mib(32)).cpuWeight(30)));
-      proxy.change(request -> request);
+      relay.changeRequests(request -> request);
       assertEquals(Outcome.PARTLY, e.outcome(), () -> "" + e.report());
       assertFalse(e.remains().isEmpty());
       QuotaReport now = container.preview(ResourceQuota.limit().processes(99));
