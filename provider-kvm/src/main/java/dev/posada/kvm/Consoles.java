@@ -2,6 +2,8 @@ package dev.posada.kvm;
 
 import dev.posada.BusyException;
 import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
+import dev.posada.Outcome;
 import dev.posada.SerialConsole;
 import dev.posada.kvm.libvirt.Console;
 import dev.posada.kvm.libvirt.Domain;
@@ -44,6 +46,9 @@ final class Consoles implements AutoCloseable {
       Open opened = new Open(domain.console(null, 0, op));
       open.add(opened);
       return opened;
+    } catch (InvalidStateException off) {
+      throw new InvalidStateException(
+          off.getMessage(), off.failure().outcome(Outcome.NOT_DONE).remedy("start it first"));
     } catch (HypervisorException e) {
       throw e.getMessage().contains("Active console session")
           ? new BusyException(e.getMessage(), e.failure().remedy("close the other one"))

@@ -94,8 +94,8 @@ final class DiskFiles {
       }
     }
     throw new RejectedException(
-        "what format " + path + " has is not known, as it lies in no storage pool",
-        Failure.notDone().remedy("say its format, or make a storage pool of " + folder));
+        "libvirt does not know what " + path + " is, as it lies in no storage pool",
+        Failure.notDone().remedy("make a storage pool of " + folder + ", or name its format"));
   }
 
   private List<Storage.Pool> active() {
@@ -172,6 +172,12 @@ final class DiskFiles {
       backing.add("format").with("type", source.format());
     }
     return volume.toString();
+  }
+
+  /** Makes the file of a disk larger, which no running machine may have open. */
+  void grow(Disk disk, ByteSize capacity) {
+    Found found = source(disk);
+    connection.storage().volumes(found.pool()).resize(found.name(), capacity.bytes(), 0, op);
   }
 
   /**

@@ -97,9 +97,18 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
         : summaries(op).stream().filter(one -> found.contains(one.id())).toList();
   }
 
+  /** libvirt writes it into XML as it is, and reads a line feed when it is started again. */
+  private static void requireKept(String name) {
+    if (name.indexOf('\r') >= 0) {
+      throw new RejectedException(
+          "libvirt does not keep a carriage return in a name", Failure.notDone());
+    }
+  }
+
   /** {@code virDomainDefineXMLFlags}, after its disks are made. */
   @Override
   public String create(VirtualMachineSpec spec, Operation op) {
+    requireKept(spec.name());
     return session.on(
         op, connection -> new Creation(connection, quotas, simulated, op).create(spec));
   }
@@ -118,7 +127,11 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
           VirtualMachineInfo.Builder info =
               MachineXml.info(id, DomainReader.read(xml), States.of(state, saved))
                   .nativeState(States.words(state) + (saved ? " with memory on disk" : ""));
-          return info.quota(simulated ? size(xml) : limits.of(xml)).build();
+          if (!simulated) {
+            info.disks(DiskSizes.of(domain, DomainReader.read(xml), op));
+          }
+          String configured = active ? domain.xml(Domain.XML_INACTIVE, op) : xml;
+          return info.quota(simulated ? size(configured) : limits.of(configured)).build();
         });
   }
 
@@ -188,6 +201,7 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   /** {@code virDomainRename}. */
   @Override
   public void rename(String id, String name, Operation op) {
+    requireKept(name);
     with(id, op, domain -> domain.rename(name, op));
   }
 

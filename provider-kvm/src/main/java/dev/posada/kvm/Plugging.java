@@ -107,7 +107,7 @@ final class Plugging {
 
   private Stream<Device> all() {
     DomainView view = view();
-    return Stream.of(MachineXml.disks(view), MachineXml.nics(view), MachineXml.cdroms(view))
+    return Stream.of(DiskSizes.of(domain, view, op), MachineXml.nics(view), MachineXml.cdroms(view))
         .flatMap(devices -> devices.stream());
   }
 
@@ -160,11 +160,11 @@ final class Plugging {
           "it has " + ByteSize.bytes(now) + " and cannot shrink", Failure.notDone());
     }
     if (wanted.get().bytes() > now) {
-      if (!active) {
-        throw new InvalidStateException(
-            "its disks grow while it runs", Failure.notDone().remedy("start it first"));
+      if (active) {
+        domain.jobs().blockResize(id, wanted.get().bytes(), op);
+      } else {
+        new DiskFiles(connection, op).grow(before, wanted.get());
       }
-      domain.jobs().blockResize(id, wanted.get().bytes(), op);
     }
   }
 

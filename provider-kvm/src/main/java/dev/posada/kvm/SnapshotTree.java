@@ -2,6 +2,7 @@ package dev.posada.kvm;
 
 import dev.posada.Failure;
 import dev.posada.InvalidStateException;
+import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
@@ -9,6 +10,7 @@ import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Snapshots;
 import dev.posada.kvm.xml.Xml;
 import dev.posada.spi.Operation;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +23,9 @@ import java.util.Set;
  * are shown, and neither restored nor deleted.
  */
 final class SnapshotTree {
+  /** libvirt writes it to a file of this name, first with {@code .xml.new} behind it. */
+  private static final int LONGEST_NAME = 247;
+
   private SnapshotTree() {}
 
   /** What a snapshot's XML says. */
@@ -91,10 +96,19 @@ final class SnapshotTree {
           "its memory cannot be kept, and its disks alone only while it is off",
           Failure.notDone().remedy("stop it first"));
     }
+    requireFileName(name);
     Xml xml = Xml.root("domainsnapshot");
     xml.add("name").text(name);
     domain.snapshots().create(name, xml.toString(), 0, op);
     return Seen.of(domain.snapshots().get(name, op)).snapshot();
+  }
+
+  /** libvirt fails when the snapshot is made already and its description is to be written. */
+  private static void requireFileName(String name) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+      throw new RejectedException(
+          "the name of a snapshot has at most " + LONGEST_NAME + " bytes", Failure.notDone());
+    }
   }
 
   static void restore(Domain domain, Snapshot snapshot, Operation op) {

@@ -213,6 +213,16 @@ class RealMachineTest {
   }
 
   @Test
+  void aSnapshotNameThatIsNoFileNameIsRejectedBeforeItIsTaken() {
+    RejectedException refused =
+        assertThrows(RejectedException.class, () -> machine.snapshots().take("x".repeat(248)));
+    assertEquals(Outcome.NOT_DONE, refused.outcome());
+    Snapshot longest = machine.snapshots().take("x".repeat(247));
+    machine.snapshots().delete(longest);
+    assertEquals(List.of(), machine.snapshots().list());
+  }
+
+  @Test
   void aRawDiskHoldsNoSnapshots() throws Exception {
     Disk disk = machine.attach(Disk.blank(ByteSize.mib(16)).format(Disk.Format.RAW));
     try {

@@ -18,6 +18,8 @@ import dev.posada.Hypervisors;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeCall;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
+import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
 import dev.posada.Snapshot;
 import dev.posada.Subscription;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** libvirt itself, with the hypervisor that it has for tests; each test has one of its own. */
@@ -86,6 +89,19 @@ class TestHostTest {
     assertEquals("TEST", host.inspect().product());
     assertEquals(4, host.inspect().cpus().orElseThrow());
     assertEquals(ByteSize.gib(8), host.inspect().memory().orElseThrow());
+  }
+
+  @Test
+  void refusesANameThatLibvirtWouldChange() {
+    VirtualMachine machine = machine("web");
+    for (Executable call :
+        List.<Executable>of(() -> machine("a\rb"), () -> machine.rename("a\r"))) {
+      assertEquals(
+          Outcome.NOT_DONE,
+          assertThrows(RejectedException.class, call).outcome(),
+          "of the refusal");
+    }
+    assertEquals(" web ", machine.rename(" web ").inspect().name());
   }
 
   @Test

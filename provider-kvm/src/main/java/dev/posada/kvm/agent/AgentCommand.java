@@ -22,6 +22,11 @@ public record AgentCommand(String name, String json) {
     return new AgentCommand(name, Json.write(command));
   }
 
+  /** Whether it changes something inside, as reading does how far a file is read; else it asks. */
+  public boolean changes() {
+    return name.equals("guest-exec") || name.startsWith("guest-file-");
+  }
+
   /** Answers that it is there. */
   public static AgentCommand ping() {
     return of("guest-ping", Map.of());
@@ -44,6 +49,21 @@ public record AgentCommand(String name, String json) {
     return of("guest-exec-status", Map.of("pid", pid));
   }
 
+  /** Opens a file for reading. */
+  public static AgentCommand open(String path) {
+    return of("guest-file-open", Map.of("path", path, "mode", "r"));
+  }
+
+  /** Reads on in a file that is open. */
+  public static AgentCommand read(long handle, int most) {
+    return of("guest-file-read", Map.of("handle", handle, "count", (long) most));
+  }
+
+  /** Closes a file. */
+  public static AgentCommand close(long handle) {
+    return of("guest-file-close", Map.of("handle", handle));
+  }
+
   /**
    * How a process ended.
    *
@@ -56,6 +76,16 @@ public record AgentCommand(String name, String json) {
   /** {@return the process that {@link #exec} started} */
   public static long pid(String answer) {
     return number(returned(answer), "pid", -1);
+  }
+
+  /** {@return what {@link #open} opened} */
+  public static long handle(String answer) {
+    return Json.read(answer) instanceof Map<?, ?> map ? number(map, "return", -1) : -1;
+  }
+
+  /** {@return what {@link #read} read; nothing at the end} */
+  public static byte[] piece(String answer) {
+    return data(returned(answer), "buf-b64");
   }
 
   /** {@return what {@link #status} was answered} */

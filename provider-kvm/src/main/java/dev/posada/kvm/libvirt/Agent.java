@@ -25,13 +25,28 @@ public final class Agent {
   }
 
   /**
-   * {@code virDomainQemuAgentCommand}.
+   * {@code virDomainQemuAgentCommand}, of a command that may change something.
    *
    * @param json the command; never shown in the trace, as it may carry a password or a file
    * @param what its name, for the trace
    * @param seconds how long to wait; -1 is as long as libvirt likes
    */
   public String command(String what, String json, int seconds, Operation op) {
+    return call(what, json, seconds).change(domain.owned(), op, body(json, seconds));
+  }
+
+  /**
+   * {@code virDomainQemuAgentCommand}, of a command that only asks.
+   *
+   * @param json the command
+   * @param what its name, for the trace
+   * @param seconds how long to wait; -1 is as long as libvirt likes
+   */
+  public String ask(String what, String json, int seconds, Operation op) {
+    return call(what, json, seconds).read(domain.owned(), op, body(json, seconds));
+  }
+
+  private Call call(String what, String json, int seconds) {
     domain
         .connection()
         .libvirt()
@@ -40,11 +55,11 @@ public final class Agent {
         CallText.of("virDomainQemuAgentCommand(" + domain.name() + ", " + what + " ")
             .secret(json)
             .plain(", " + seconds + ")");
-    return new Call(text, domain.name())
-        .change(
-            domain.owned(),
-            op,
-            pointer -> Answer.text(VirQemu.virDomainQemuAgentCommand(pointer, json, seconds, 0)));
+    return new Call(text, domain.name());
+  }
+
+  private static Call.Body<String> body(String json, int seconds) {
+    return pointer -> Answer.text(VirQemu.virDomainQemuAgentCommand(pointer, json, seconds, 0));
   }
 
   /** {@code virDomainGetGuestInfo}; what the agent does not know is missing. */

@@ -60,11 +60,19 @@ final class LibvirtErrors {
       case 1 -> internal(error, text, said);
       case 9 -> failed(error, about, said);
       case 38 -> system(error, about, said);
-      case 55, 77, 83, 104, 109 -> new InvalidStateException(text, said);
+      case 55 ->
+          text.matches("(?s).*domain with name .* already exists") // what a rename is told
+              ? new AlreadyExistsException(Kind.VIRTUAL_MACHINE, about, refused)
+              : new InvalidStateException(text, said);
+      case 77, 83, 104, 109 -> new InvalidStateException(text, said);
       case 86, 97 ->
           new InvalidStateException(
               text, said.remedy("wait until the guest has started its agent, as awaitReady does"));
-      case 4, 5, 6, 39, 40, 85, 89, 98 -> new ConnectionException(text, said);
+      case 39 ->
+          text.contains("encode message payload") // the daemon's answer is too long for it
+              ? new NativeException(text, said)
+              : new ConnectionException(text, said);
+      case 4, 5, 6, 40, 85, 89, 98 -> new ConnectionException(text, said);
       case 29, 45, 79, 88, 94 -> new PermissionDeniedException(text, refused);
       case 2 -> new InsufficientResourcesException(text, said);
       case 87 -> new BusyException(text, said);
@@ -89,6 +97,9 @@ final class LibvirtErrors {
     if (error.domain() == TEST
         && text.matches("(?s).*(not running|not paused|already running).*")) {
       return new InvalidStateException(text, said);
+    }
+    if (text.contains("Failed to execute child process")) { // the agent's: no such command
+      return new RejectedException(text, said.outcome(Outcome.NOT_DONE));
     }
     return new NativeException(text, said);
   }
@@ -124,6 +135,9 @@ final class LibvirtErrors {
     }
     if (text.endsWith("No space left on device") || text.endsWith("Cannot allocate memory")) {
       return new InsufficientResourcesException(text, said);
+    }
+    if (text.endsWith("File name too long")) { // made of the name of a machine or a disk
+      return new RejectedException(text, said.outcome(Outcome.NOT_DONE));
     }
     if (text.endsWith("Connection refused") || text.endsWith("Connection reset by peer")) {
       return new ConnectionException(text, said);

@@ -130,9 +130,9 @@ public final class Xml {
     return element.getNamespaceURI() == null ? "" : element.getNamespaceURI();
   }
 
-  /** {@return the text, without what indents it} */
+  /** {@return the text as it stands: a name may begin with a space} */
   public String text() {
-    return element.getTextContent().strip();
+    return element.getTextContent();
   }
 
   /** {@return an attribute, if it is there and says something} */

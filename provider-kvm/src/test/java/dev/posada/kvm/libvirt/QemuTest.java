@@ -233,7 +233,7 @@ class QemuTest {
               }
             });
       }
-      String answer = domain.agent().command("guest-ping", "{\"execute\":\"guest-ping\"}", 5, op);
+      String answer = domain.agent().ask("guest-ping", "{\"execute\":\"guest-ping\"}", 5, op);
       assertEquals("{\"return\":{}}", answer);
       domain.tuning().setVcpus(2, Domain.LIVE, op);
       assertEquals(2, domain.tuning().vcpus(Domain.LIVE, op));
