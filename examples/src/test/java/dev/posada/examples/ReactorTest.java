@@ -3,6 +3,7 @@ package dev.posada.examples;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
@@ -85,6 +86,31 @@ class ReactorTest {
     for (String folder : House.folders()) {
       if (hasCode(folder) && exports(House.moduleNameIn(folder))) {
         assertFalse(House.pom(folder).contains("<maven.javadoc.skip>"), folder);
+      }
+    }
+  }
+
+  /** Whoever copies its folder gets all that it needs, and what is published is enough for it. */
+  @Test
+  void theTemplateForPluginsNeedsNothingOfThisHouse() throws IOException {
+    assertTrue(House.pom(".").contains("<module>" + House.STRANGER + "</module>"));
+    String pom = House.pom(House.STRANGER);
+    assertFalse(pom.contains("<parent>"));
+    assertEquals(
+        List.of("posada-api", "posada-testkit"),
+        Pattern.compile("<groupId>dev.posada</groupId>\\s*<artifactId>(.+?)<")
+            .matcher(pom)
+            .results()
+            .map(match -> match.group(1))
+            .toList());
+    assertEquals(
+        House.first("<version>(.+?)</version>", House.pom(".")),
+        House.first("<posada.version>(.+?)</posada.version>", pom));
+    assertEquals("org.example.proc", House.moduleNameIn(House.STRANGER));
+    Path sources = House.root().resolve(House.STRANGER).resolve("src");
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertFalse(Files.readString(file).contains("dev.posada.internal"), file.toString());
       }
     }
   }
