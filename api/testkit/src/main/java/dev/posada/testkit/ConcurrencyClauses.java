@@ -20,9 +20,11 @@ import dev.posada.VirtualMachineSpec;
 import dev.posada.memory.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What happens when several threads use a host, or one guest. */
 interface ConcurrencyClauses extends Clauses {
@@ -151,14 +153,14 @@ interface ConcurrencyClauses extends Clauses {
     lab.eachKind(
         kind -> {
           Host host = lab.host();
-          boolean[] over = {false};
-          Set<String> ids = java.util.Collections.synchronizedSet(new TreeSet<>());
+          AtomicBoolean over = new AtomicBoolean();
+          Set<String> ids = Collections.synchronizedSet(new TreeSet<>());
           try (Crowd crowd = new Crowd(lab, 4)) {
             Crowd.Member<Integer> listing =
                 crowd.send(
                     () -> {
                       int lists = 0;
-                      for (; !over[0]; lists++) {
+                      for (; !over.get(); lists++) {
                         host.guests().summaries();
                         host.guests().list();
                       }
@@ -171,7 +173,7 @@ interface ConcurrencyClauses extends Clauses {
             try {
               lives.forEach(Crowd.Member::result);
             } finally {
-              over[0] = true;
+              over.set(true);
             }
             assertTrue(listing.result() > 0, "nobody has listed them");
           }

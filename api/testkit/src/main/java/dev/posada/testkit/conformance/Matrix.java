@@ -2,6 +2,7 @@ package dev.posada.testkit.conformance;
 
 import dev.posada.testkit.Result;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public record Matrix(Map<String, String> run, List<Row> clauses) {
     for (String key : RUN) {
       ordered.put(key, Optional.ofNullable(run.get(key)).orElse(""));
     }
-    run = java.util.Collections.unmodifiableMap(ordered);
+    run = Collections.unmodifiableMap(ordered);
     clauses = clauses.stream().sorted(Comparator.comparing(Row::id)).toList();
   }
 
