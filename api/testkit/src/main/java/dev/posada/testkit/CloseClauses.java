@@ -68,21 +68,12 @@ interface CloseClauses extends Clauses {
           Guest closing = watched.on(guest);
           try (Crowd crowd = new Crowd(lab);
               var hang = watched.inject(Fault.hang().on("start"))) {
-            boolean[] over = {false};
-            Crowd.Member<Void> starting =
-                crowd.sendTo(
-                    () -> {
-                      try {
-                        closing.start();
-                      } finally {
-                        over[0] = true;
-                      }
-                    });
-            watched.awaitCall("start");
+            Crowd.Member<Void> starting = crowd.sendTo(closing::start);
+            lab.await("the start hangs", () -> watched.isChanging(guest));
             crowd.sendTo(watched.host()::close).result();
+            assertFalse(watched.isChanging(guest), "close has not waited for " + kind);
             assertThrows(
                 OperationCancelledException.class, starting::result, kind + " to be started");
-            assertTrue(over[0], "close has not waited");
           }
           assertEquals(GuestState.STOPPED, guest.inspect().state(), kind.toString());
         });

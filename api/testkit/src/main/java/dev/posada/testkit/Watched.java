@@ -74,6 +74,12 @@ final class Watched implements Interceptor {
     return most.get();
   }
 
+  /** Whether a driver is changing a guest right now. */
+  boolean isChanging(Guest guest) {
+    AtomicInteger now = changing.get(guest.id());
+    return now != null && now.get() > 0;
+  }
+
   @Override
   public Object intercept(DriverCall call) {
     if (call.operation().isPresent()) {
