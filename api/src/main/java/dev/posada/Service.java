@@ -53,7 +53,10 @@ public final class Service {
     return state.replicas;
   }
 
-  /** {@return how many of its containers run; for a while also more than it is to have} */
+  /**
+   * {@return how many of its containers run, without those that an update has yet to replace; for a
+   * while also more than it is to have}
+   */
   public int running() {
     return state.running;
   }

@@ -47,6 +47,7 @@ public interface Services {
    * @param replicas how many, 0 or more
    * @return the service as it is now
    * @throws NotFoundException of kind {@link Kind#SERVICE} if it is gone
+   * @throws BusyException if somebody else scaled it in the meantime: their number holds
    */
   Service scale(Service service, int replicas);
 
@@ -60,6 +61,31 @@ public interface Services {
    * @return the service as it is now
    */
   Service scale(Service service, int replicas, Task task);
+
+  /**
+   * Replaces a service's containers by those of another spec, one after another, and waits until as
+   * many of them run as it is to have.
+   *
+   * <p>Nothing of the former spec is kept but the name and how many containers there are to be.
+   *
+   * @param service the service
+   * @param spec what each container is from now on; without a name, or with the service's
+   * @return the service as it is now
+   * @throws NotFoundException of kind {@link Kind#SERVICE} if it is gone
+   * @throws IllegalArgumentException if the spec has another name
+   */
+  Service update(Service service, ContainerSpec spec);
+
+  /**
+   * Replaces a service's containers, as {@link #update(Service, ContainerSpec)}. A cancel does not
+   * take the wish back, and the failure says so.
+   *
+   * @param service the service
+   * @param spec what each container is from now on; without a name, or with the service's
+   * @param task deadline, progress and cancel
+   * @return the service as it is now
+   */
+  Service update(Service service, ContainerSpec spec, Task task);
 
   /**
    * Deletes a service and its containers.

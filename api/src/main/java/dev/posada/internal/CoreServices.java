@@ -1,5 +1,6 @@
 package dev.posada.internal;
 
+import dev.posada.BusyException;
 import dev.posada.Capability;
 import dev.posada.ContainerSpec;
 import dev.posada.Failure;
@@ -68,18 +69,22 @@ final class CoreServices implements Services {
         host.options().workTimeout(),
         op -> {
           Named.requireFree(Kind.SERVICE, name, driver.list(op), Service::name);
-          ContainerSpec whole =
-              spec.quota(QuotaRules.atCreate(host, Kind.CONTAINER, spec.quota()))
-                  .label(Nonce.LABEL, nonce.value());
+          ContainerSpec whole = whole(spec, nonce);
           return converged(driver, driver.create(whole, replicas, op), replicas, op);
         },
-        (failed, op) ->
-            look(
-                driver.list(op).stream()
-                    .filter(one -> nonce.value().equals(one.labels().get(Nonce.LABEL)))
-                    .findFirst(),
-                replicas,
-                failed));
+        (failed, op) -> look(marked(driver.list(op), nonce), replicas, failed));
+  }
+
+  private static Optional<Service> marked(List<Service> all, Nonce nonce) {
+    return all.stream()
+        .filter(one -> nonce.value().equals(one.labels().get(Nonce.LABEL)))
+        .findFirst();
+  }
+
+  /** The spec as a driver gets it. */
+  private ContainerSpec whole(ContainerSpec spec, Nonce nonce) {
+    return spec.quota(QuotaRules.atCreate(host, Kind.CONTAINER, spec.quota()))
+        .label(Nonce.LABEL, nonce.value());
   }
 
   @Override
@@ -111,14 +116,57 @@ final class CoreServices implements Services {
                 failed));
   }
 
-  /** Waits until as many containers run as are to. */
+  @Override
+  public Service update(Service service, ContainerSpec spec) {
+    return updateWithin(service, spec, null);
+  }
+
+  @Override
+  public Service update(Service service, ContainerSpec spec, Task task) {
+    return updateWithin(service, spec, Objects.requireNonNull(task, "task"));
+  }
+
+  private Service updateWithin(Service service, ContainerSpec spec, Task task) {
+    String name = service.name();
+    if (!spec.name().orElse(name).equals(name)) {
+      throw new IllegalArgumentException(
+          "the spec is one of \""
+              + spec.name().orElseThrow()
+              + "\", the service is \""
+              + name
+              + "\"");
+    }
+    ServiceDriver driver = driver();
+    Requirements.ofLabels(spec.labels());
+    Requirements.ofContainer(host, spec);
+    Nonce nonce = new Nonce();
+    return host.call(
+        doing("update", name),
+        task,
+        host.options().workTimeout(),
+        op -> {
+          Service updated = driver.update(service, whole(spec.name(name), nonce), op);
+          return converged(driver, updated, updated.replicas(), op);
+        },
+        (failed, op) -> {
+          Optional<Service> wished = marked(driver.list(op), nonce);
+          return look(wished, wished.map(Service::replicas).orElse(0), failed);
+        });
+  }
+
+  /** Waits until as many containers run as are to, for as long as nobody wishes for others. */
   private static Service converged(
       ServiceDriver driver, Service service, int replicas, CoreOperation op) {
     Service now = service;
     Poll poll = new Poll(op);
     while (true) {
       op.progress("replicas running", Math.min(now.running(), replicas), replicas);
-      if (now.running() == replicas && now.replicas() == replicas) {
+      if (now.replicas() != replicas) {
+        throw new BusyException(
+            "somebody else scaled it to " + now.replicas() + " in the meantime",
+            Failure.undecided());
+      }
+      if (now.running() == replicas) {
         return now;
       }
       poll.pause();

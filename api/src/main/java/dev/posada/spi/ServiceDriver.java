@@ -45,6 +45,21 @@ public interface ServiceDriver {
   Service scale(Service service, int replicas, Operation op);
 
   /**
+   * Changes what the containers are, and begins to replace them; returns at once, the core waits
+   * until as many run as are to. Those of the former spec do not count as running any longer.
+   *
+   * @param service the service
+   * @param spec what each container is from now on; its labels have a {@code posada/nonce}, and its
+   *     name is the service's
+   * @param op the call's deadline and trace
+   * @return the service, with the labels of the spec
+   * @throws dev.posada.NotFoundException of kind {@code SERVICE} if it is gone
+   */
+  default Service update(Service service, ContainerSpec spec, Operation op) {
+    throw Undeclared.unsupported("updating services");
+  }
+
+  /**
    * Deletes a service and its containers.
    *
    * @param service the service

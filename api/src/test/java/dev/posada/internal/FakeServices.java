@@ -93,6 +93,23 @@ final class FakeServices implements ServiceDriver {
   }
 
   @Override
+  public Service update(Service service, ContainerSpec spec, Operation op) {
+    host.promised(spec.labels().containsKey(Nonce.LABEL), "update without a nonce");
+    host.promised(spec.name().orElse("").equals(service.name()), "update with another name");
+    return host.ask(
+        "updateService",
+        true,
+        op,
+        () -> {
+          Service there = require(service.id());
+          return put(
+              Service.builder(there.id(), there.name()).labels(spec.labels()).build(),
+              there.replicas(),
+              0);
+        });
+  }
+
+  @Override
   public void delete(Service service, Operation op) {
     host.ask("deleteService", true, op, () -> there.remove(require(service.id()).id()));
   }

@@ -2,8 +2,10 @@ package dev.posada.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.AlreadyExistsException;
+import dev.posada.BusyException;
 import dev.posada.ConnectionException;
 import dev.posada.ContainerSpec;
 import dev.posada.Host;
@@ -38,6 +40,15 @@ class ServicesTest {
   void theCoreKeptItsPromises() {
     host.close();
     assertEquals(List.of(), fake.driver.brokenPromises);
+  }
+
+  @Test
+  void progressThatIsNoNewsIsNotTold() {
+    Service web = host.services().create(WEB, 4);
+    List<String> told = new CopyOnWriteArrayList<>();
+    Task task = Task.unbounded().onProgress(progress -> told.add(progress.toString()));
+    host.services().scale(web, 1, task);
+    assertEquals(told.stream().distinct().toList(), told);
   }
 
   @Test
@@ -102,6 +113,20 @@ class ServicesTest {
     assertEquals(List.of("service \"web\" runs 0 of 5 and goes on"), late.remains());
   }
 
+  /** It would wait for its own number of containers in vain. */
+  @Test
+  void aScaleThatSomebodyElseOverrulesSaysSo() {
+    Service web = fake.driver.services.add("web", 2);
+    fake.driver.services.converges = false;
+    Background scale = Background.call(() -> host.services().scale(web, 5));
+    Background.await(() -> fake.driver.count("service") > 0);
+    fake.driver.services.add("web", 7);
+    BusyException e = scale.throwing(BusyException.class);
+    assertTrue(e.getMessage().endsWith("somebody else scaled it to 7 in the meantime"));
+    assertEquals(Outcome.NOT_DONE, e.outcome());
+    assertEquals(7, host.services().get("web").replicas());
+  }
+
   @Test
   void aLostCreateIsFoundByItsLabel() {
     fake.driver.next("createService", FakeHost.fails(BROKEN));
@@ -132,6 +157,35 @@ class ServicesTest {
   }
 
   @Test
+  void updateWaitsUntilAllRunFromTheNewSpec() {
+    Service web = fake.driver.services.add("web", 3);
+    List<String> told = new CopyOnWriteArrayList<>();
+    Task task = Task.unbounded().onProgress(progress -> told.add(progress.toString()));
+    Service updated = host.services().update(web, WEB.label("tier", "new"), task);
+    assertEquals(3, updated.running());
+    assertEquals("new", updated.labels().get("tier"));
+    assertEquals("replicas running 100 %", told.get(told.size() - 1));
+    assertEquals(
+        3, host.services().update(web, ContainerSpec.image("alpine")).running(), "without a name");
+    assertThrows(
+        IllegalArgumentException.class, () -> host.services().update(web, WEB.name("other")));
+  }
+
+  @Test
+  void aLostUpdateIsFoundByItsLabel() {
+    Service web = fake.driver.services.add("web", 2);
+    fake.driver.next("updateService", FakeHost.fails(BROKEN));
+    assertEquals(
+        Outcome.NOT_DONE,
+        assertThrows(ConnectionException.class, () -> host.services().update(web, WEB)).outcome());
+    fake.driver.next("updateService", FakeHost.failsWhenDone(BROKEN));
+    ConnectionException lost =
+        assertThrows(ConnectionException.class, () -> host.services().update(web, WEB));
+    assertEquals(Outcome.PARTLY, lost.outcome());
+    assertEquals(List.of("service \"web\" runs 0 of 2 and goes on"), lost.remains());
+  }
+
+  @Test
   void aServiceThatIsGoneIsNotFound() {
     Service web = fake.driver.services.add("web", 2);
     fake.driver.next("deleteService", FakeHost.fails(BROKEN));
@@ -144,6 +198,7 @@ class ServicesTest {
         List.<Runnable>of(
             () -> host.services().delete(web),
             () -> host.services().scale(web, 1),
+            () -> host.services().update(web, WEB),
             () -> host.services().get("web"))) {
       NotFoundException e = assertThrows(NotFoundException.class, call::run);
       assertEquals(Kind.SERVICE, e.kind());

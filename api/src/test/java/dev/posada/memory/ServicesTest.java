@@ -78,6 +78,39 @@ class ServicesTest {
   }
 
   @Test
+  void anUpdateReplacesOneContainerAfterAnother() {
+    Service web = host.services().create(WEB.publish(8080, 80), 2);
+    List<Container> old = containers();
+    world.freeze();
+    OperationTimeoutException slow =
+        assertThrows(
+            OperationTimeoutException.class,
+            () ->
+                host.services()
+                    .update(
+                        web,
+                        ContainerSpec.image("alpine:3.20").label("team", "blue"),
+                        Task.within(Duration.ofMillis(200))));
+    assertEquals(Outcome.PARTLY, slow.outcome());
+    assertEquals(List.of(old.get(1)), containers(), "one is being replaced, the other waits");
+    assertEquals(0, host.services().get("web").running(), "none of the new ones yet");
+
+    world.advance(Duration.ofSeconds(1));
+    assertEquals(1, host.services().get("web").running());
+    world.advance(Duration.ofSeconds(1));
+    Service updated = host.services().get("web");
+    assertEquals(2, updated.running());
+    assertEquals("blue", updated.labels().get("team"));
+    assertTrue(containers().stream().noneMatch(old::contains));
+
+    Container other =
+        host.containers().create(ContainerSpec.image("alpine:3.20").publish(8080, 80));
+    other.start(); // the update gave the port back
+    assertThrows(BusyException.class, () -> host.services().update(web, WEB.publish(8080, 80)));
+    assertEquals("blue", host.services().get("web").labels().get("team"));
+  }
+
+  @Test
   void aContainerThatEndedIsReplaced() {
     Service web = host.services().create(WEB, 2);
     world.freeze();

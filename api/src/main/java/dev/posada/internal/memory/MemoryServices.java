@@ -74,6 +74,20 @@ final class MemoryServices implements ServiceDriver {
   }
 
   @Override
+  public Service update(Service service, ContainerSpec spec, Operation op) {
+    return connection.change(
+        "update",
+        service.id(),
+        op,
+        () -> {
+          MemoryContainers.requireValid(spec);
+          SimulatedService updated = world.services().get(service.id());
+          world.services().update(updated, spec, image(spec));
+          return updated.toService();
+        });
+  }
+
+  @Override
   public void delete(Service service, Operation op) {
     connection.change(
         "delete",

@@ -2,8 +2,10 @@ package dev.posada.internal.memory;
 
 import dev.posada.ContainerSpec;
 import dev.posada.Kind;
+import dev.posada.PortForward;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The services that a world has. Guarded by the {@link Timeline}. */
@@ -36,15 +38,33 @@ final class ServiceStore {
   /** Makes a service, which takes the ports that it publishes for all its containers. */
   SimulatedService create(ContainerSpec spec, ImageStore.Stored image, int replicas) {
     requireFree(spec.name().orElseThrow());
-    if (spec.removeAtExit()) {
-      throw Refused.value("a container of a service is replaced when it ends, and removed anyway");
-    }
-    world.networks().of(spec);
+    requirePossible(spec);
     SimulatedService made = new SimulatedService(world, spec, image);
     world.ports().take(made.id(), spec.ports());
     byId.put(made.id(), made);
     made.scale(replicas);
     return made;
+  }
+
+  private void requirePossible(ContainerSpec spec) {
+    if (spec.removeAtExit()) {
+      throw Refused.value("a container of a service is replaced when it ends, and removed anyway");
+    }
+    world.networks().of(spec);
+  }
+
+  /** Changes what a service's containers are; it has its old ports still if the new are taken. */
+  void update(SimulatedService service, ContainerSpec spec, ImageStore.Stored image) {
+    requirePossible(spec);
+    List<PortForward> before = service.ports();
+    world.ports().giveBack(service.id());
+    try {
+      world.ports().take(service.id(), spec.ports());
+    } catch (RuntimeException e) {
+      world.ports().take(service.id(), before);
+      throw e;
+    }
+    service.update(spec, image);
   }
 
   void delete(SimulatedService service) {

@@ -4,12 +4,15 @@ import dev.posada.ContainerSpec;
 import dev.posada.GuestState;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
+import dev.posada.PortForward;
 import dev.posada.Service;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,10 +31,14 @@ final class SimulatedService {
 
   private final World world;
   private final String id = Ids.unique();
-  private final ContainerSpec spec;
-  private final ImageStore.Stored image;
+  private ContainerSpec spec;
+  private ImageStore.Stored image;
   private final SortedMap<Integer, SimulatedContainer> places = new TreeMap<>();
   private final Map<Integer, Timeline.Appointment> deploying = new HashMap<>();
+
+  /** Those of a former spec, which are replaced one after another. */
+  private final Set<SimulatedContainer> outdated = new LinkedHashSet<>();
+
   private int replicas;
 
   SimulatedService(World world, ContainerSpec spec, ImageStore.Stored image) {
@@ -66,6 +73,36 @@ final class SimulatedService {
         remove(places.remove(place));
       }
     }
+  }
+
+  /** Changes what the containers are; the next place is not touched before this one runs. */
+  void update(ContainerSpec to, ImageStore.Stored from) {
+    spec = to;
+    image = from;
+    outdated.clear();
+    outdated.addAll(places.values());
+    replaceNext();
+  }
+
+  private void replaceNext() {
+    outdated.retainAll(places.values());
+    if (deploying.isEmpty() && !outdated.isEmpty()) {
+      SimulatedContainer old = outdated.iterator().next();
+      int place =
+          places.entrySet().stream()
+              .filter(entry -> entry.getValue() == old)
+              .findFirst()
+              .orElseThrow()
+              .getKey();
+      places.remove(place);
+      outdated.remove(old);
+      deployLater(place);
+      remove(old);
+    }
+  }
+
+  List<PortForward> ports() {
+    return spec.ports();
   }
 
   private void deployLater(int place) {
@@ -108,7 +145,9 @@ final class SimulatedService {
       places.remove(place);
       remove(container);
       deployLater(place);
+      return;
     }
+    replaceNext();
   }
 
   /** The ports are the service's, and it starts its containers again itself. */
@@ -146,7 +185,12 @@ final class SimulatedService {
         .image(spec.image().orElseThrow())
         .labels(spec.labels())
         .replicas(replicas)
-        .running((int) places.values().stream().filter(SimulatedGuest::isRunning).count())
+        .running(
+            (int)
+                places.values().stream()
+                    .filter(SimulatedGuest::isRunning)
+                    .filter(container -> !outdated.contains(container))
+                    .count())
         .build();
   }
 }

@@ -171,6 +171,10 @@ final class Governed {
         "create",
         (on, with) -> on.services().create(ContainerSpec.image(NONE).name(Lab.name()), 1));
     host(SERVICES, "scale", (on, with) -> on.services().scale(NO_SERVICE, 2));
+    host(
+        SERVICES,
+        "update",
+        (on, with) -> on.services().update(NO_SERVICE, ContainerSpec.image(NONE)));
     host(SERVICES, "delete", (on, with) -> on.services().delete(NO_SERVICE));
   }
 

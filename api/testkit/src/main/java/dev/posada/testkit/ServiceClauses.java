@@ -2,6 +2,7 @@ package dev.posada.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.Capability;
@@ -85,6 +86,39 @@ interface ServiceClauses extends Clauses {
         "another one runs in its place",
         () -> !running(lab).contains(one) && added(lab, before) == 2);
     assertEquals(2, lab.host().services().get(made.id()).replicas(), "it is still to run two");
+  }
+
+  @Clause(value = "SERVICE-05", needs = Capability.SERVICES)
+  default void anUpdateReplacesTheContainersByThoseOfAnotherSpec(Lab lab) {
+    Services services = lab.host().services();
+    Set<Container> before = running(lab);
+    ContainerSpec spec = lab.containerSpec();
+    Service made = create(lab, spec.label("tier", "old"), 2);
+    Set<Container> old = running(lab);
+    old.removeAll(before);
+    ContainerSpec next = lab.containerSpec().name(made.name()).label("tier", "new");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> services.update(made, next.name(Lab.name())),
+        "a spec of another name");
+
+    Service updated = services.update(made, next.environment("NEXT", "yes"));
+    assertEquals(made.id(), updated.id(), "it is the same service");
+    assertEquals("new", updated.labels().get("tier"));
+    assertReplicas(2, updated);
+    lab.await("two containers are left", () -> added(lab, before) == 2);
+    Set<Container> now = running(lab);
+    now.removeAll(before);
+    for (Container container : now) {
+      assertFalse(old.contains(container), () -> container + " was not replaced");
+      assertEquals("yes", container.inspect().environment().get("NEXT"), container::toString);
+    }
+    Service gone = create(lab, lab.containerSpec(), 0);
+    services.delete(gone);
+    Thrown.notFound(
+        Kind.SERVICE,
+        "update of what is gone",
+        () -> services.update(gone, lab.containerSpec().name(gone.name())));
   }
 
   private static Service create(Lab lab, ContainerSpec spec, int replicas) {
