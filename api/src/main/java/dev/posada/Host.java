@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public interface Host extends AutoCloseable {
 
-  /** {@return the URI that it was connected with} */
+  /** {@return the URI that it was connected with, where *** stands for a password} */
   URI uri();
 
   /** {@return what can be done here} */

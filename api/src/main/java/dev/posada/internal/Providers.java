@@ -23,6 +23,9 @@ import java.util.TreeSet;
 
 /** The providers that were found, the broken ones among them. Thread-safe. */
 public final class Providers {
+  /** What other programs have as the whole scheme. */
+  private static final Set<String> TRANSPORTS = Set.of("unix", "tcp", "ssh", "npipe");
+
   private final List<Plugin> plugins;
 
   private Providers(List<Plugin> plugins) {
@@ -124,8 +127,9 @@ public final class Providers {
   public Host connect(String text, ConnectOptions options) {
     URI uri = parse(text);
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT).replaceFirst("\\+.*", "");
-    Plugin plugin = plugin(scheme, uri);
-    Trace trace = new Trace(uri, options.trace());
+    URI shown = ShownUri.of(uri);
+    Plugin plugin = plugin(scheme, shown);
+    Trace trace = new Trace(shown, options.trace());
     HostDriver driver;
     try (Deadlines deadlines = new Deadlines(scheme);
         NativeThreads natives = new NativeThreads(scheme);
@@ -134,20 +138,20 @@ public final class Providers {
     } catch (HypervisorException e) {
       Failure known = e.failure();
       throw e.with(
-          "cannot connect to " + uri + ": " + e.getMessage(),
+          "cannot connect to " + shown + ": " + e.getMessage(),
           known.outcome().isPresent() ? known : known.outcome(Outcome.NOT_DONE));
     } catch (LinkageError e) {
-      throw broken(plugin, uri, e);
+      throw broken(plugin, shown, e);
     }
     try {
       Requirements.check(driver.options(), options.options());
-      return new CoreHost(uri, scheme, driver, options, trace);
+      return new CoreHost(shown, scheme, driver, options, trace);
     } catch (RuntimeException e) {
       close(driver, e);
       throw e;
     } catch (LinkageError e) {
       close(driver, e);
-      throw broken(plugin, uri, e);
+      throw broken(plugin, shown, e);
     }
   }
 
@@ -177,11 +181,12 @@ public final class Providers {
     try {
       URI uri = new URI(text);
       if (uri.getScheme() == null) {
-        throw new IllegalArgumentException("a URI of a host has a scheme: " + text);
+        throw new IllegalArgumentException("a URI of a host has a scheme: " + ShownUri.of(text));
       }
       return uri;
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("not a URI: " + text, e);
+      throw new IllegalArgumentException( // not the cause: it has the text as it is
+          "not a URI: " + ShownUri.of(text) + ": " + e.getReason());
     }
   }
 
@@ -194,7 +199,11 @@ public final class Providers {
     }
     if (claims.isEmpty()) {
       Failure failure =
-          Failure.notDone().remedy("add the provider to the dependencies of the program");
+          Failure.notDone()
+              .remedy(
+                  TRANSPORTS.contains(scheme)
+                      ? "write the hypervisor before the transport, as in docker+" + scheme
+                      : "add the provider to the dependencies of the program");
       throw new NotFoundException(Kind.PROVIDER, scheme, failure)
           .with(
               "cannot connect to "

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A broken plugin is reported by name, jar and cause, and hides no other. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -104,6 +106,14 @@ class PluginSearchTest {
 
   private static void says(String what, Diagnosis of) {
     assertTrue(of.reason().orElseThrow().contains(what), of.reason().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tcp://host:1, as in docker+tcp", "nothing:///, add the provider"})
+  void aSchemeThatNobodyKnowsIsToldWhatToDo(String uri, String remedy) {
+    Hypervisors none = Hypervisors.of();
+    NotFoundException e = assertThrows(NotFoundException.class, () -> none.connect(uri));
+    assertTrue(e.remedy().orElseThrow().contains(remedy), e.remedy().get());
   }
 
   @Test
