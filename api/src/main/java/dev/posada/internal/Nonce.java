@@ -2,7 +2,9 @@ package dev.posada.internal;
 
 import dev.posada.GuestSummary;
 import dev.posada.HypervisorException;
+import dev.posada.NotFoundException;
 import dev.posada.spi.GuestDriver;
+import dev.posada.spi.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ final class Nonce {
    * Looks whether the guest is there after all.
    *
    * <p>A hypervisor whose caller went away may still be at it, so that not finding the guest at
-   * once proves nothing: then it is looked for again, for a moment.
+   * once proves nothing: then it is looked for again, for a moment. Nor does finding it in a list:
+   * Docker lists for a moment what it makes and takes back.
    */
   <T> Verdict<T> look(
       GuestDriver driver,
@@ -39,7 +42,7 @@ final class Nonce {
     Poll poll = new Poll(op);
     while (true) {
       List<GuestSummary> found = driver.labelled(Map.of(LABEL, value), op);
-      if (!found.isEmpty()) {
+      if (!found.isEmpty() && isThere(driver, found.get(0), op)) {
         return Verdict.done(handle.apply(found.get(0)));
       }
       Duration left = Duration.ofNanos(until - System.nanoTime());
@@ -47,6 +50,15 @@ final class Nonce {
         return Verdict.notDone(failed.failure());
       }
       poll.pause(left);
+    }
+  }
+
+  private static boolean isThere(GuestDriver driver, GuestSummary found, Operation op) {
+    try {
+      driver.state(found.id(), op);
+      return true;
+    } catch (NotFoundException takenBack) {
+      return false;
     }
   }
 }

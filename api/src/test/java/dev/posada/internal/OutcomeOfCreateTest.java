@@ -75,6 +75,16 @@ class OutcomeOfCreateTest {
   }
 
   @Test
+  void aGuestThatIsListedAndNotThereIsNotTakenForCreated() {
+    fake.driver.next("create", FakeHost.failsWhenDone(BROKEN));
+    fake.driver.next(
+        "state",
+        FakeHost.fails(new NotFoundException(Kind.VIRTUAL_MACHINE, "x", Failure.notDone())));
+    assertEquals("new", host.virtualMachines().create(VirtualMachineSpec.named("new")).name());
+    assertEquals(2, fake.driver.count("state"), "it was looked at twice");
+  }
+
+  @Test
   void aCreateIsNotTakenForAnotherOneOfItsName() {
     fake.driver.machines.refusesTakenNames = true;
     fake.driver.next("create", FakeHost.fails(BROKEN));
