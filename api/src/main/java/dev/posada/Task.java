@@ -40,8 +40,8 @@ public final class Task {
   }
 
   /**
-   * Sets who is told of progress, on the thread of the call. A listener that throws is logged once
-   * and not called again.
+   * Sets who is told of progress, on the thread of the call, when there is news of it. A listener
+   * that throws is logged once and not called again.
    *
    * @param listener who is told; replaces the one before
    * @return this task

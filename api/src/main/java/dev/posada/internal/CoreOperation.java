@@ -52,6 +52,7 @@ final class CoreOperation implements Operation, AutoCloseable {
   private boolean interrupted;
   private volatile boolean announced;
   private volatile boolean deaf;
+  private volatile Progress told;
 
   /**
    * Begins.
@@ -253,6 +254,10 @@ final class CoreOperation implements Operation, AutoCloseable {
     }
     Consumer<? super Progress> listener = TaskAccess.opened().listener(task);
     Progress progress = new Progress(phase, done, total);
+    if (progress.equals(told)) {
+      return; // who looks often has nothing new to tell most of the time
+    }
+    told = progress;
     try {
       listener.accept(progress);
     } catch (RuntimeException | Error e) {
