@@ -120,4 +120,14 @@ public final class BuildSpec {
   public List<ProviderOption> options() {
     return state.options;
   }
+
+  @Override
+  public String toString() {
+    return "image"
+        + (state.tags.isEmpty() ? "" : " " + String.join(", ", state.tags))
+        + " from "
+        + state.context
+        + (state.file == null ? "" : " by " + state.file)
+        + (state.target == null ? "" : " to stage " + state.target);
+  }
 }

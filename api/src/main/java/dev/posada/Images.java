@@ -60,10 +60,10 @@ public interface Images {
   Image build(BuildSpec spec);
 
   /**
-   * Builds an image.
+   * Builds an image, as {@link #build(BuildSpec)}.
    *
    * @param spec what to build
-   * @param task deadline, progress and cancel
+   * @param task deadline, cancel, and progress: the steps of the recipe, without what they write
    * @return the image
    */
   Image build(BuildSpec spec, Task task);

@@ -138,6 +138,8 @@ class SpecTest {
     assertEquals(List.of(), build.tags());
     assertEquals(List.of("a", "b"), tagged.tags());
     assertEquals(Map.of("K", "v"), tagged.arguments());
+    assertEquals("image from here", build.toString());
+    assertEquals("image a, b from here by F to stage t", tagged.toString());
   }
 
   @Test

@@ -9,9 +9,13 @@ import dev.posada.NotFoundException;
 import dev.posada.Task;
 import dev.posada.spi.ImageDriver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** The images of a host. */
 final class CoreImages implements Images {
@@ -67,11 +71,48 @@ final class CoreImages implements Images {
   private Image pullWithin(String reference, Task task) {
     Objects.requireNonNull(reference, "reference");
     ImageDriver driver = driver();
-    return host.call(
+    return named(
+        reference,
         doing("pull", reference),
         task,
         host.options().workTimeout(),
         op -> driver.pull(reference, op));
+  }
+
+  /**
+   * Runs a call that gives an image a name. If it fails half-way, it is done where the name has
+   * another image than before; the same one or none proves nothing, since the hypervisor may still
+   * be at it.
+   */
+  private Image named(
+      String reference,
+      String doing,
+      Task task,
+      Duration timeout,
+      Function<CoreOperation, Image> body) {
+    ImageDriver driver = driver();
+    AtomicReference<Optional<Image>> before = new AtomicReference<>();
+    return host.call(
+        doing,
+        task,
+        timeout,
+        op -> {
+          before.set(find(driver, reference, op));
+          return body.apply(op);
+        },
+        (failed, op) ->
+            find(driver, reference, op)
+                .filter(now -> !before.get().equals(Optional.of(now)))
+                .map(Verdict::done)
+                .orElseGet(() -> Verdict.unknown(failed.failure())));
+  }
+
+  private static Optional<Image> find(ImageDriver driver, String reference, CoreOperation op) {
+    try {
+      return Optional.of(driver.get(reference, op));
+    } catch (NotFoundException none) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -88,10 +129,7 @@ final class CoreImages implements Images {
     ImageDriver driver = driver();
     Requirements.ofBuild(host, spec);
     return host.call(
-        "build image " + spec.tags() + " from " + spec.context(),
-        task,
-        host.options().workTimeout(),
-        op -> driver.build(spec, op));
+        "build " + spec, task, host.options().workTimeout(), op -> driver.build(spec, op));
   }
 
   @Override
@@ -122,7 +160,8 @@ final class CoreImages implements Images {
     Objects.requireNonNull(reference, "reference");
     Objects.requireNonNull(newReference, "newReference");
     ImageDriver driver = driver();
-    return host.call(
+    return named(
+        newReference,
         doing("tag", reference) + " as \"" + newReference + "\"",
         null,
         host.options().timeout(),
@@ -189,13 +228,12 @@ final class CoreImages implements Images {
     Objects.requireNonNull(rootfs, "rootfs");
     Objects.requireNonNull(reference, "reference");
     ImageDriver driver = driver();
-    return host.call(
+    return named(
+        reference,
         doing("import", reference),
         task,
         host.options().workTimeout(),
-        op -> driver.importFrom(rootfs, reference, op),
-        // The reference may have named another image before, so finding it proves nothing.
-        null);
+        op -> driver.importFrom(rootfs, reference, op));
   }
 
   @Override

@@ -69,7 +69,7 @@ class ImagesTest {
 
   @Test
   void whatMayHaveBeenThereBeforeIsUnknown() {
-    fake.driver.images.there.add("alpine");
+    fake.driver.images.there.addAll(Set.of("alpine", "mine"));
     List<Runnable> calls =
         List.of(
             () -> host.images().pull("alpine"),
@@ -84,6 +84,24 @@ class ImagesTest {
     for (Runnable call : calls) {
       assertEquals(Outcome.UNKNOWN, assertThrows(ConnectionException.class, call::run).outcome());
     }
+  }
+
+  @Test
+  void whatHasANewNameIsDoneAfterAll() {
+    for (String call : List.of("pull", "tag", "import")) {
+      fake.driver.next(call, FakeHost.failsWhenDone(BROKEN));
+    }
+    assertEquals(List.of("alpine"), host.images().pull("alpine").tags());
+    assertEquals(List.of("mine"), host.images().tag("alpine", "mine").tags());
+    assertEquals(List.of("files"), host.images().importFrom(folder, "files").tags());
+  }
+
+  @Test
+  void whatHasNoNameYetMayStillGetIt() {
+    fake.driver.next("pull", FakeHost.fails(BROKEN));
+    assertEquals(
+        Outcome.UNKNOWN,
+        assertThrows(ConnectionException.class, () -> host.images().pull("alpine")).outcome());
   }
 
   @Test
