@@ -2,6 +2,7 @@ package dev.posada.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.posada.UnsupportedCapabilityException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -44,9 +45,14 @@ final class Attempt<T> {
     return thrown.get();
   }
 
-  /** Returns what it returned, once it has ended. */
+  /**
+   * Returns what it returned, once it has ended; a refusal is for {@link Lab#understood} to see.
+   */
   T returned() {
     Throwable problem = thrown();
+    if (problem instanceof UnsupportedCapabilityException refusal) {
+      throw refusal;
+    }
     if (problem != null) {
       throw new AssertionError(what + " failed", problem);
     }

@@ -105,7 +105,7 @@ interface DeleteClauses extends Clauses {
   default void aVolumeThatWasThereBeforeStaysAndTheReportNamesIt(Lab lab) {
     lab.eachKind(
         kind -> {
-          Volume volume = Kept.volume(lab);
+          Volume volume = Kept.volume(lab, kind);
           Guest guest = lab.understood(() -> with(lab, kind, volume));
           assertEquals(1, Kept.of(guest).size(), () -> "what is kept of " + guest.inspect());
           DeleteReport report = guest.delete();

@@ -71,11 +71,7 @@ interface ImageFileClauses extends Clauses {
     Path tar = Scratch.folder(lab).resolve("image.tar");
     String reference = Pictured.built(lab);
     Image image = images.get(reference);
-    lab.understood(
-        () -> {
-          images.save(reference, tar);
-          return tar;
-        });
+    images.save(reference, tar);
     byte[] bytes = Scratch.bytes(tar);
     Thrown.alreadyExists(Kind.FILE, "over a file", () -> images.save(reference, tar));
     assertEquals(bytes.length, Scratch.bytes(tar).length, "the file that was there");
@@ -94,11 +90,7 @@ interface ImageFileClauses extends Clauses {
     Marks marks = new Marks(lab, container);
     marks.set("mark");
     Path tar = Scratch.folder(lab).resolve("files.tar");
-    lab.understood(
-        () -> {
-          container.exportTo(tar);
-          return tar;
-        });
+    container.exportTo(tar);
     Thrown.alreadyExists(Kind.FILE, "over a file", () -> container.exportTo(tar));
     String reference = Pictured.reference(lab);
     Image imported = lab.host().images().importFrom(tar, reference);
@@ -112,7 +104,7 @@ interface ImageFileClauses extends Clauses {
     Marks marks = new Marks(lab, container);
     marks.set("mark");
     String reference = Pictured.reference(lab);
-    Image image = lab.understood(() -> container.commit(reference));
+    Image image = container.commit(reference);
     assertEquals(List.of(reference), image.tags());
     assertEquals(GuestState.RUNNING, container.inspect().state(), "it runs on");
     marks.set("later");

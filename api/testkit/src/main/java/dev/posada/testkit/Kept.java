@@ -10,6 +10,7 @@ import dev.posada.ContainerInfo;
 import dev.posada.DeleteReport;
 import dev.posada.Disk;
 import dev.posada.Guest;
+import dev.posada.Kind;
 import dev.posada.Mount;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.Volume;
@@ -24,9 +25,11 @@ import java.util.Optional;
 final class Kept {
   private Kept() {}
 
-  /** A new volume, deleted when the clause ends. */
-  static Volume volume(Lab lab) {
-    Volume volume = lab.host().storage().create(VolumeSpec.named(Lab.name()).size(ByteSize.mib(2)));
+  /** A new volume for a guest of that kind, deleted when the clause ends; a disk has a size. */
+  static Volume volume(Lab lab, Kind kind) {
+    VolumeSpec spec = VolumeSpec.named(Lab.name());
+    Volume volume =
+        lab.host().storage().create(kind == Kind.CONTAINER ? spec : spec.size(ByteSize.mib(2)));
     forget(lab, volume.name());
     return volume;
   }

@@ -119,6 +119,9 @@ interface LifecycleClauses extends Clauses {
           guest.start();
           guest.awaitReady();
           assertEquals(GuestState.RUNNING, guest.inspect().state(), kind + " after a kill");
+          if (lab.declares(Capability.EXEC)) {
+            guest.exec("echo"); // what has just begun to run may not listen yet
+          }
           guest.shutdown(lab.patience());
           guest.start();
           guest.awaitReady();

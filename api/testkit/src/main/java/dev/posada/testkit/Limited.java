@@ -18,6 +18,7 @@ import dev.posada.QuotaReport;
 import dev.posada.QuotaReport.Effect;
 import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
+import dev.posada.Support;
 import dev.posada.VirtualMachineSpec;
 import java.util.EnumSet;
 import java.util.Random;
@@ -30,11 +31,14 @@ final class Limited {
   private final Lab lab;
   private final Kind kind;
   private final Guest guest;
+  private final Set<Part> parts;
 
   private Limited(Lab lab, Kind kind, Guest guest) {
     this.lab = lab;
     this.kind = kind;
     this.guest = guest;
+    this.parts = parts(lab, kind);
+    parts.removeIf(this::isSetAtCreateOnly);
   }
 
   /** A new guest that was never started; a machine has what there is to limit. */
@@ -134,8 +138,25 @@ final class Limited {
     return kind == Kind.CONTAINER ? Part.VCPUS : Part.PROCESSES;
   }
 
+  /** The parts that can be changed of what is there. */
   Set<Part> parts() {
-    return parts(lab, kind);
+    return parts;
+  }
+
+  /**
+   * Whether a part is limited when a guest is created, and never after that: one that is off
+   * refuses it too, for the reason why it cannot be limited live.
+   */
+  private boolean isSetAtCreateOnly(Part part) {
+    Support live = lab.host().support(part, Effect.LIVE);
+    return !live.available()
+        && guest
+            .preview(other(part, guest.inspect().quota()))
+            .lines()
+            .get(0)
+            .refusal()
+            .filter(refusal -> refusal.contains(Lab.reason(live, part.toString())))
+            .isPresent();
   }
 
   /** Whether a part is how large a machine is, which has no end and changes as its guest can. */
@@ -143,11 +164,20 @@ final class Limited {
     return kind == Kind.VIRTUAL_MACHINE && (part == Part.VCPUS || part == Part.MEMORY);
   }
 
-  /** Other limits than now, for all parts. */
+  /** Other limits than now, for all parts that can be changed. */
   ResourceQuota others() {
+    return others(parts);
+  }
+
+  /** Other limits than now, for all parts that a new guest can have. */
+  ResourceQuota othersAtCreate() {
+    return others(parts(lab, kind));
+  }
+
+  private ResourceQuota others(Set<Part> wanted) {
     ResourceQuota now = guest.inspect().quota();
     ResourceQuota others = ResourceQuota.limit();
-    for (Part part : parts()) {
+    for (Part part : wanted) {
       others = others.with(other(part, now));
     }
     return others;

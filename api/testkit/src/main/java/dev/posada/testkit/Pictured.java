@@ -35,7 +35,7 @@ final class Pictured {
   }
 
   static Image tag(Lab lab, String image, String reference) {
-    return lab.understood(() -> lab.host().images().tag(image, reference));
+    return lab.host().images().tag(image, reference);
   }
 
   static Path recipe(Lab lab, String text) {

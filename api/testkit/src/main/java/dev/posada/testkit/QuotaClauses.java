@@ -182,7 +182,7 @@ interface QuotaClauses extends Clauses {
   default void aQuotaGivenAtCreateHoldsFromTheFirstStartOn(Lab lab) {
     lab.eachKind(
         kind -> {
-          ResourceQuota quota = Limited.stopped(lab, kind).others();
+          ResourceQuota quota = Limited.stopped(lab, kind).othersAtCreate();
           Limited limited =
               assertDoesNotThrow(
                   () -> Limited.stopped(lab, kind, quota), () -> kind + " with " + quota);
