@@ -3,7 +3,7 @@ package dev.posada.docker.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,13 @@ final class JsonParser {
   private final byte[] text;
   private final int end;
   private final long base;
+  private final JsonWords words;
   private int at;
+
+  /** Keys and values of all objects and arrays that are not at their end yet. */
+  private Object[] parts = new Object[64];
+
+  private int size;
 
   /**
    * Makes one.
@@ -34,6 +40,7 @@ final class JsonParser {
    */
   JsonParser(byte[] text, int from, int to, long base) {
     this.text = text;
+    this.words = new JsonWords(text, to - from);
     this.at = from;
     this.end = to;
     this.base = base;
@@ -61,7 +68,7 @@ final class JsonParser {
         return array(depth);
       case '"':
         at++;
-        return Json.of(string());
+        return string();
       case 't':
         return word("true", Json.of(true));
       case 'f':
@@ -74,64 +81,117 @@ final class JsonParser {
   }
 
   private Json object(int depth) throws JsonException {
-    Map<String, Json> fields = new LinkedHashMap<>();
+    int first = size;
     at++;
     skipSpace();
     if (peek() == '}') {
       at++;
-      return Json.owning(fields);
+      return Json.object();
     }
     while (true) {
       skipSpace();
       expect('"');
-      String key = string();
+      push(string().text(""));
       skipSpace();
       expect(':');
       skipSpace();
-      fields.put(key, value(depth + 1));
+      push(value(depth + 1));
       skipSpace();
       if (peek() != ',') {
         expect('}');
-        return Json.owning(fields);
+        return fields(first);
       }
       at++;
     }
   }
 
+  /** Makes an object of what was pushed since then. */
+  private Json fields(int first) {
+    Object[] pairs = pop(first);
+    if (pairs.length <= 2 * JsonFields.MOST && areUnlike(pairs)) {
+      return Json.owning(new JsonFields(pairs));
+    }
+    Map<String, Json> fields = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      fields.put((String) pairs[i], (Json) pairs[i + 1]);
+    }
+    return Json.owning(fields);
+  }
+
+  /** Whether no two keys can be the same; most of those that are not differ in these bits. */
+  private static boolean areUnlike(Object[] pairs) {
+    long seen = 0;
+    for (int i = 0; i < pairs.length; i += 2) {
+      long bit = 1L << pairs[i].hashCode();
+      if ((seen & bit) != 0 && hasBefore(pairs, i)) {
+        return false;
+      }
+      seen |= bit;
+    }
+    return true;
+  }
+
+  private static boolean hasBefore(Object[] pairs, int key) {
+    for (int i = 0; i < key; i += 2) {
+      if (pairs[i].equals(pairs[key])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Json array(int depth) throws JsonException {
-    List<Json> items = new ArrayList<>();
+    int first = size;
     at++;
     skipSpace();
     if (peek() == ']') {
       at++;
-      return Json.owning(items);
+      return Json.owning(List.of());
     }
     while (true) {
       skipSpace();
-      items.add(value(depth + 1));
+      push(value(depth + 1));
       skipSpace();
       if (peek() != ',') {
         expect(']');
-        return Json.owning(items);
+        Object[] items = pop(first);
+        return Json.owning(Arrays.asList(Arrays.copyOf(items, items.length, Json[].class)));
       }
       at++;
     }
   }
 
-  /** What is left of a string behind its first quote. */
-  private String string() throws JsonException {
-    int from = at;
-    while (at < end) {
-      byte b = text[at];
-      if (b == '"') {
-        return new String(text, from, at++ - from, StandardCharsets.ISO_8859_1);
-      }
-      if (b < ' ' || b == '\\') { // also whatever is not ASCII: bytes have signs
-        return new JsonText(this, from).rest();
-      }
-      at++;
+  private void push(Object part) {
+    if (size == parts.length) {
+      parts = Arrays.copyOf(parts, size * 2);
     }
-    throw truncated();
+    parts[size++] = part;
+  }
+
+  private Object[] pop(int first) {
+    Object[] popped = Arrays.copyOfRange(parts, first, size);
+    size = first;
+    return popped;
+  }
+
+  /** What is left of a string behind its first quote. */
+  private Json string() throws JsonException {
+    int from = at;
+    int to = from;
+    while (to < end && isPlain(text[to])) {
+      to++;
+    }
+    at = to;
+    if (peek() != '"') {
+      return Json.of(new JsonText(this, from).rest());
+    }
+    at++;
+    return words.of(from, to);
+  }
+
+  /** Whether a byte within a string stands for itself; none that is not ASCII: bytes have signs. */
+  private static boolean isPlain(byte b) {
+    return b >= ' ' && b != '"' && b != '\\';
   }
 
   private Json word(String word, Json value) throws JsonException {
@@ -169,9 +229,16 @@ final class JsonParser {
       at = from;
       throw wrong("number longer than " + DIGITS);
     }
-    String digits = new String(text, from, at - from, StandardCharsets.ISO_8859_1);
+    if (!fraction && !exponent && whole <= LONG_DIGITS) {
+      long number = 0;
+      for (int i = first; i < at; i++) {
+        number = number * 10 + text[i] - '0';
+      }
+      return Json.of(first > from ? -number : number);
+    }
+    String digits = since(from);
     if (!fraction && !exponent) {
-      return whole <= LONG_DIGITS ? Json.of(Long.parseLong(digits)) : large(digits);
+      return large(digits);
     }
     try {
       return Json.of(new BigDecimal(digits));
@@ -198,7 +265,7 @@ final class JsonParser {
   }
 
   private void skipSpace() {
-    while (at < end && (has(' ') || has('\n') || has('\r') || has('\t'))) {
+    while (at < end && text[at] <= ' ' && (has(' ') || has('\n') || has('\r') || has('\t'))) {
       at++;
     }
   }

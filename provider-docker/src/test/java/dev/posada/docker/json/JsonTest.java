@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -284,5 +286,44 @@ class JsonTest {
   void valuesAreEqualWhateverTheOrderOfTheirFields() throws JsonException {
     assertEquals(Json.parse("{\"a\":1,\"b\":[2]}"), Json.parse("{\"b\":[2],\"a\":1}"));
     assertEquals(Json.object().with("a", 1).hashCode(), Json.object().with("a", 1).hashCode());
+  }
+
+  /** Words that were read before are recognised by their bytes, several at a time. */
+  @Test
+  void wordsThatDifferInOneByteAreToldApart() throws JsonException {
+    List<String> words = new ArrayList<>();
+    for (int length = 0; length <= 40; length++) {
+      String word = "m".repeat(length);
+      words.add(word);
+      for (int at = 0; at < length; at++) {
+        words.add(word.substring(0, at) + "n" + word.substring(at + 1));
+      }
+    }
+    words.addAll(List.copyOf(words));
+    Json all = Json.object().with("words", words);
+    List<Json> read = Json.parse(all.toString()).get("words").items();
+    assertEquals(words, read.stream().map(word -> word.text("none")).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 15, 16, 17, 18, 100})
+  void anObjectOfAnySizeIsAMap(int size) throws JsonException {
+    Map<String, Json> fields = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      fields.put("key" + i, Json.of(i));
+    }
+    String text = Json.owning(fields).toString();
+    Json read = Json.parse(text);
+    assertEquals(text, read.toString());
+    assertEquals(fields, read.fields());
+    assertEquals(read.fields(), fields);
+    assertEquals(fields.hashCode(), read.fields().hashCode());
+    assertEquals(size - 1, read.get("key" + (size - 1)).number(-1));
+    assertTrue(read.get("key" + size).isNull());
+    assertEquals(size, read.fields().entrySet().size());
+    assertThrows(UnsupportedOperationException.class, () -> read.fields().clear());
+    String twice = text.substring(0, text.length() - 1) + ",\"key0\":true}";
+    assertTrue(Json.parse(twice).get("key0").bool(false));
+    assertEquals(size, Json.parse(twice).fields().size());
   }
 }
