@@ -79,15 +79,17 @@ final class FramedLines implements LogLines.Source {
     while (at < to) {
       int lineEnd = Bytes.indexOf('\n', buffer, at, to);
       int stop = lineEnd < 0 ? to : lineEnd;
-      if (stop > at && part.text.size >= LogLines.LONGEST) {
+      if (stop > at && part.text.size == LogLines.LONGEST) {
         hand(part);
       }
+      stop = Math.min(stop, at + LogLines.LONGEST - part.text.size);
       part.text.add(buffer, at, stop);
       part.begun = true;
-      if (lineEnd >= 0) {
+      at = stop;
+      if (stop == lineEnd) {
         hand(part);
+        at++;
       }
-      at = stop + (lineEnd < 0 ? 0 : 1);
     }
   }
 

@@ -33,15 +33,18 @@ final class TerminalLines implements LogLines.Source {
       }
       int lineEnd = Bytes.indexOf('\n', buffer, at, end);
       int stop = lineEnd < 0 ? end : lineEnd;
+      int longest = longest();
+      stop = Math.min(stop, at + longest + 1 - line.size);
       line.add(buffer, at, stop);
-      at = stop + (lineEnd < 0 ? 0 : 1);
-      if (lineEnd >= 0) {
-        return Optional.of(hand(line.size));
+      at = stop;
+      if (line.size > longest) {
+        return Optional.of(hand(longest));
       }
-      if (line.size > LogLines.LONGEST) {
-        // whole pieces only, so that what is left begins with a timestamp again
-        int piece = stampEnd() + LogLines.PIECE;
-        return Optional.of(hand(line.size / piece * piece));
+      if (at == lineEnd) {
+        at++;
+        // the end of a line is two characters on a terminal
+        line.size -= line.size > 0 && line.array[line.size - 1] == '\r' ? 1 : 0;
+        return Optional.of(hand(line.size));
       }
     }
   }
@@ -53,6 +56,15 @@ final class TerminalLines implements LogLines.Source {
     } while (end < 0 && frames.next());
     end = Math.max(end, 0);
     return end > 0;
+  }
+
+  /** Whole pieces only, so that what is left begins with a timestamp again. */
+  private int longest() throws IOException {
+    if (line.size <= LogClock.LONGEST) {
+      return LogLines.LONGEST;
+    }
+    int piece = stampEnd() + LogLines.PIECE;
+    return LogLines.LONGEST / piece * piece;
   }
 
   /** Where the line itself begins: behind the space. */
