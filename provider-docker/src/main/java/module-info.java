@@ -1,8 +1,8 @@
 /**
  * Docker, through the engine's HTTP API.
  *
- * <p>Programs use {@code docker:///} through {@link dev.posada}; the way around it is {@link
- * dev.posada.docker.DockerEngine}.
+ * <p>Programs use {@code docker:///} and its kin through {@link dev.posada}; the way around it is
+ * {@link dev.posada.docker.DockerEngine}.
  */
 module dev.posada.docker {
   requires transitive dev.posada;

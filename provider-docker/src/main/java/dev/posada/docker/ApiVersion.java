@@ -14,8 +14,8 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
   /** The oldest that we speak: the oldest that moby's own client speaks. */
   static final ApiVersion OLDEST = new ApiVersion(1, 40);
 
-  /** The newest that we speak: that of Engine 29.0, whose changes the parsers know. */
-  static final ApiVersion NEWEST = new ApiVersion(1, 52);
+  /** The newest that we speak: that of Engine 29.6, whose changes the parsers know. */
+  static final ApiVersion NEWEST = new ApiVersion(1, 55);
 
   private static final Pattern SHAPE = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
 

@@ -3,25 +3,33 @@ package dev.posada.docker;
 import dev.posada.ConnectOptions;
 import dev.posada.Diagnosis;
 import dev.posada.HypervisorException;
+import dev.posada.ProviderOption;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.Registries;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.HypervisorProvider;
 import dev.posada.spi.Operation;
+import dev.posada.spi.command.CommandRunner;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Docker, at a unix socket of this machine: {@code docker:///} where Docker's own client finds it,
- * {@code docker+unix:///path} at a socket. Found by {@link java.util.ServiceLoader}. Thread-safe.
+ * Docker: {@code docker:///} where Docker's own client finds it, and {@code docker+unix}, {@code
+ * docker+tcp}, {@code docker+ssh} and {@code docker+npipe} where the URI says. Found by {@link
+ * java.util.ServiceLoader}. Thread-safe.
+ *
+ * <p>Which URIs there are and what {@code docker:///} finds is said in {@linkplain
+ * dev.posada.docker the package}. It takes {@link DockerConnectOptions} to connect and {@link
+ * DockerContainerOptions} to create containers; hosts {@linkplain dev.posada.Host#unwrap unwrap} to
+ * {@link DockerEngine}.
  */
 public final class DockerProvider implements HypervisorProvider {
   private static final URI DEFAULT = URI.create("docker:///");
 
   private final Function<String, String> environment;
+  private final CommandRunner helpers;
 
   /** Makes one. */
   public DockerProvider() {
@@ -29,7 +37,18 @@ public final class DockerProvider implements HypervisorProvider {
   }
 
   DockerProvider(Function<String, String> environment) {
+    this(environment, CommandRunner.local());
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param environment the values of environment variables, null where there is none
+   * @param helpers runs the programs that keep logins of registries
+   */
+  DockerProvider(Function<String, String> environment, CommandRunner helpers) {
     this.environment = environment;
+    this.helpers = helpers;
   }
 
   @Override
@@ -39,11 +58,10 @@ public final class DockerProvider implements HypervisorProvider {
 
   @Override
   public Diagnosis diagnose(ConnectOptions options, Operation op) {
-    EngineSearch search = new EngineSearch(options.timeout());
+    EngineAddress address = EngineAddress.here(environment);
+    EngineSearch search = search(address, options);
     try {
-      String version =
-          search.first(
-              new EngineAddress(environment).sockets(DEFAULT), engine -> version(engine, op));
+      String version = search.first(address.candidates(DEFAULT), engine -> version(engine, op));
       return Diagnosis.found(version, search.lookedAt());
     } catch (HypervisorException e) {
       return Diagnosis.missing(
@@ -62,8 +80,26 @@ public final class DockerProvider implements HypervisorProvider {
 
   @Override
   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
-    List<Path> sockets = new EngineAddress(environment).sockets(uri);
-    return new EngineSearch(options.timeout())
-        .first(sockets, engine -> DockerHost.connect(engine, op));
+    EngineAddress address = EngineAddress.here(environment);
+    return search(address, options)
+        .first(
+            address.candidates(uri),
+            engine -> DockerHost.connect(engine, registries(engine, options), op));
+  }
+
+  private Registries registries(DockerEngine engine, ConnectOptions options) {
+    return new Registries(engine::unattended, options.registries(), environment, helpers);
+  }
+
+  /** The last options of ours hold; others the core refuses when the host is open. */
+  private static EngineSearch search(EngineAddress address, ConnectOptions options) {
+    DockerConnectOptions ours = DockerConnectOptions.defaults();
+    for (ProviderOption option : options.options()) {
+      if (option instanceof DockerConnectOptions given) {
+        ours = given;
+      }
+    }
+    return new EngineSearch(
+        ours, dialer -> new DockerEngine(dialer, options.timeout(), address.pinnedVersion()));
   }
 }

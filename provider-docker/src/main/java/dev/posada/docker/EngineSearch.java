@@ -7,22 +7,29 @@ import dev.posada.PermissionDeniedException;
 import dev.posada.docker.http.Dialer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Finds the first of several sockets at which an engine answers. Not thread-safe. */
+/** Finds the first of several endpoints at which an engine answers. Not thread-safe. */
 final class EngineSearch {
-  private final Duration timeout;
+  private final DockerConnectOptions options;
+  private final Function<Dialer, DockerEngine> engines;
   private final List<String> lookedAt = new ArrayList<>();
   private final List<HypervisorException> problems = new ArrayList<>();
 
-  EngineSearch(Duration timeout) {
-    this.timeout = timeout;
+  /**
+   * Makes one.
+   *
+   * @param options how to connect
+   * @param engines makes an engine that is not connected yet
+   */
+  EngineSearch(DockerConnectOptions options, Function<Dialer, DockerEngine> engines) {
+    this.options = options;
+    this.engines = engines;
   }
 
-  /** The places that were looked at, the one where an engine answered last. */
+  /** The places that were looked at and who named them, the one that answered last. */
   List<String> lookedAt() {
     return lookedAt;
   }
@@ -32,38 +39,55 @@ final class EngineSearch {
    *
    * @throws ConnectionException or {@link PermissionDeniedException} if none answers
    */
-  <T> T first(List<Path> sockets, Function<DockerEngine, T> use) {
-    for (Path socket : sockets) {
-      lookedAt.add(socket.toString());
-      if (!Files.exists(socket)) {
+  <T> T first(List<Candidate> candidates, Function<DockerEngine, T> use) {
+    for (Candidate candidate : candidates) {
+      lookedAt.add(candidate.toString());
+      if (candidate.endpoint() instanceof Endpoint.Unix unix
+          && !isThere(unix.socket(), candidate)) {
+        continue;
+      }
+      DockerEngine engine = engines.apply(candidate.endpoint().dialer(options));
+      try {
+        return use.apply(engine);
+      } catch (ConnectionException | PermissionDeniedException e) {
+        engine.close();
         problems.add(
-            new ConnectionException(
-                "there is no socket " + socket,
-                Failure.notDone()
-                    .remedy("install and start Docker, or say by DOCKER_HOST where it is")));
-      } else if (!Files.isWritable(socket)) {
-        problems.add(
-            new PermissionDeniedException(
-                "this user may not use " + socket,
-                Failure.notDone()
-                    .remedy("add the user to the group docker, which makes it root's equal")));
-      } else {
-        DockerEngine engine = new DockerEngine(Dialer.unix(socket), timeout);
-        try {
-          return use.apply(engine);
-        } catch (ConnectionException e) {
-          engine.close();
-          problems.add(
-              new ConnectionException(
-                  "nobody answers at " + socket + ": " + e.getMessage(),
-                  e.failure().remedy("start the Docker daemon")));
-        } catch (RuntimeException e) {
-          engine.close();
-          throw e;
-        }
+            e.with(
+                "no connection to " + candidate + ": " + e.getMessage(),
+                e.remedy().isPresent()
+                    ? e.failure()
+                    : e.failure().remedy(start(candidate.endpoint()))));
+      } catch (RuntimeException e) {
+        engine.close();
+        throw e;
       }
     }
     throw worst();
+  }
+
+  private boolean isThere(Path socket, Candidate candidate) {
+    if (!Files.exists(socket)) {
+      problems.add(
+          new ConnectionException(
+              "there is no socket " + candidate,
+              Failure.notDone().remedy("install and start Docker, or " + candidate.correction())));
+      return false;
+    }
+    if (!Files.isWritable(socket)) {
+      problems.add(
+          new PermissionDeniedException(
+              "this user may not use " + candidate,
+              Failure.notDone()
+                  .remedy("add the user to the group docker, which makes it root's equal")));
+      return false;
+    }
+    return true;
+  }
+
+  private static String start(Endpoint endpoint) {
+    return endpoint instanceof Endpoint.Tcp
+        ? "start the Docker daemon there, let it listen at that port, or correct the address"
+        : "start the Docker daemon";
   }
 
   /** An engine that we may not use, or that died, is nearer than one that is not there. */
@@ -77,6 +101,10 @@ final class EngineSearch {
         worst = problem;
       }
     }
-    return worst;
+    if (lookedAt.size() == 1) {
+      return worst;
+    }
+    return worst.with(
+        worst.getMessage() + "; looked at " + String.join(", ", lookedAt), worst.failure());
   }
 }

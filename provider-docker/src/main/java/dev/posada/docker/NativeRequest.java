@@ -5,9 +5,12 @@ import dev.posada.docker.http.Target;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A request as somebody wrote it by hand. */
 final class NativeRequest {
+  private static final Pattern VERSION = Pattern.compile("/?v\\d+\\.\\d+/");
+
   private NativeRequest() {}
 
   /**
@@ -18,6 +21,9 @@ final class NativeRequest {
    * @param json the body; empty for none
    */
   static Request of(Target api, String method, String path, String json) {
+    if (VERSION.matcher(path).lookingAt()) {
+      throw new IllegalArgumentException("the version is added to the path, leave it out: " + path);
+    }
     int mark = path.indexOf('?');
     Target target = api;
     for (String segment : (mark < 0 ? path : path.substring(0, mark)).split("/")) {

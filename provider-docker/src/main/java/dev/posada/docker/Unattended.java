@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -30,14 +29,30 @@ final class Unattended implements Operation {
   private final Clock clock;
   private final long until;
   private final Set<Runnable> aborts = ConcurrentHashMap.newKeySet();
+  private volatile boolean aborted;
 
   private Unattended(Clock clock, Duration timeout) {
     this.clock = clock;
     this.until = System.nanoTime() + timeout.toNanos();
   }
 
-  /** Watches the deadlines of such calls on a thread that is there only while one is made. */
+  /**
+   * Watches the deadlines of such calls on a thread that is there only while some are made.
+   *
+   * <p>It looks at all of them from time to time, because to set an alarm for each call would wake
+   * the thread twice per call.
+   */
   static final class Clock implements AutoCloseable {
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Set<Alarm> set = ConcurrentHashMap.newKeySet();
+    private final Object lock = new Object();
+
+    /** Under the lock: whether somebody will look, and when. */
+    private boolean looking;
+
+    private long nextLook;
+
     private final ScheduledThreadPoolExecutor alarms =
         new ScheduledThreadPoolExecutor(
             1,
@@ -52,22 +67,75 @@ final class Unattended implements Operation {
     private volatile Thread thread;
 
     Clock() {
-      alarms.setRemoveOnCancelPolicy(true);
       alarms.setKeepAliveTime(1, TimeUnit.SECONDS);
       alarms.allowCoreThreadTimeOut(true);
     }
 
-    Operation within(Duration timeout) {
+    Unattended within(Duration timeout) {
       return new Unattended(this, timeout);
     }
 
-    private Subscription at(long nanos, Runnable alarm) {
-      try {
-        ScheduledFuture<?> set = alarms.schedule(alarm, nanos, TimeUnit.NANOSECONDS);
-        return () -> set.cancel(false);
-      } catch (RejectedExecutionException closed) {
-        alarm.run();
-        return () -> {};
+    /** Runs an action at a time, unless that is closed before. */
+    private Subscription at(long time, Runnable action) {
+      Alarm alarm = new Alarm(time, action);
+      set.add(alarm);
+      if (!lookBy(time)) {
+        alarm.ring();
+      }
+      return () -> set.remove(alarm);
+    }
+
+    /** {@return whether somebody will look by that time; nobody does once this is closed} */
+    private boolean lookBy(long time) {
+      synchronized (lock) {
+        if (looking && nextLook - time <= 0) {
+          return !alarms.isShutdown();
+        }
+        long now = System.nanoTime();
+        long pause = Math.min(Math.max(0, time - now), LONGEST_PAUSE);
+        try {
+          alarms.schedule(this::look, pause, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+          return false;
+        }
+        looking = true;
+        nextLook = now + pause;
+        return true;
+      }
+    }
+
+    private void look() {
+      synchronized (lock) {
+        looking = false; // who sets an alarm from here on sees to it that somebody looks again
+      }
+      long now = System.nanoTime();
+      long next = now + LONGEST_PAUSE;
+      for (Alarm alarm : set) {
+        if (alarm.time - now <= 0) {
+          alarm.ring();
+        } else if (alarm.time - next < 0) {
+          next = alarm.time;
+        }
+      }
+      if (!set.isEmpty()) {
+        lookBy(next);
+      }
+    }
+
+    /** One of them, unlike all others. */
+    private final class Alarm {
+      private final long time;
+      private final Runnable action;
+
+      Alarm(long time, Runnable action) {
+        this.time = time;
+        this.action = action;
+      }
+
+      void ring() {
+        if (set.remove(this)) {
+          action.run();
+        }
       }
     }
 
@@ -93,9 +161,21 @@ final class Unattended implements Operation {
     return Optional.of(Duration.ofNanos(left()));
   }
 
+  /** Ends the call now, or as soon as it begins. */
+  void abort() {
+    aborted = true;
+    aborts.forEach(this::run);
+  }
+
+  private void run(Runnable abort) {
+    if (aborts.remove(abort)) {
+      abort.run();
+    }
+  }
+
   @Override
   public void check() {
-    if (left() == 0) {
+    if (aborted || left() == 0) {
       throw new OperationTimeoutException("not done in time", Failure.undecided());
     }
   }
@@ -103,14 +183,10 @@ final class Unattended implements Operation {
   @Override
   public Subscription onCancel(Runnable abort) {
     aborts.add(abort);
-    Subscription alarm =
-        clock.at(
-            left(),
-            () -> {
-              if (aborts.remove(abort)) {
-                abort.run();
-              }
-            });
+    Subscription alarm = clock.at(until, () -> run(abort));
+    if (aborted) {
+      run(abort);
+    }
     return () -> {
       aborts.remove(abort);
       alarm.close();

@@ -2,6 +2,7 @@ package dev.posada.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
 import dev.posada.NotFoundException;
@@ -11,13 +12,21 @@ import dev.posada.docker.http.Dialer;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.ScriptedClient;
 import dev.posada.docker.http.ScriptedServer;
+import dev.posada.docker.http.Target;
+import dev.posada.docker.http.TestKeys;
 import dev.posada.docker.http.TestOperation;
+import dev.posada.docker.http.TlsContext;
+import dev.posada.docker.http.TlsRelay;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class DockerEngineTest {
@@ -40,6 +49,17 @@ class DockerEngineTest {
     assertEquals(
         List.of(lines),
         server.requests().stream().map(line -> line.replace(" HTTP/1.1", "")).toList());
+  }
+
+  @Test
+  void aPathWithAVersionIsRefused() {
+    Target api = Target.of("v1.41");
+    for (String path : List.of("/v1.41/info", "v1.24/info")) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> NativeRequest.of(api, "GET", path, ""));
+      assertTrue(e.getMessage().endsWith("leave it out: " + path), e.getMessage());
+    }
   }
 
   @Test
@@ -98,6 +118,28 @@ class DockerEngineTest {
     }
   }
 
+  @Test
+  void negotiatesAgainAcrossTlsToo(@TempDir Path folder) throws Exception {
+    KeyStore own = TestKeys.make(folder, "engine", "-keyalg", "EC", "-ext", "san=ip:127.0.0.1");
+    TestKeys.write(folder, own, null);
+    try (ScriptedServer server =
+            ScriptedServer.playing(
+                client -> {
+                  ping(client, "1.45");
+                  answer(client, 400, "{\"message\":\"client version 1.45 is too new. Maximum\"}");
+                  ping(client, "1.41");
+                  answer(client, 200, "[]");
+                });
+        TlsRelay relay =
+            TlsRelay.before(UnixDomainSocketAddress.of(server.socket()), own, null, "TLSv1.3")) {
+      Dialer dialer = Dialer.tls("127.0.0.1", relay.port(), TlsContext.of(folder, "", true));
+      DockerEngine engine = new DockerEngine(dialer, Duration.ofSeconds(10));
+      assertEquals("[]", engine.request("GET", "/containers/json", ""));
+      assertEquals("1.41", engine.apiVersion());
+      engine.close();
+    }
+  }
+
   /** The complaint of an engine about a version that is too old is plain text. */
   @Test
   void negotiatesAgainWhenTheEngineWasUpgraded() throws Exception {
@@ -121,6 +163,49 @@ class DockerEngineTest {
           "HEAD /_ping",
           "GET /version",
           "POST /v1.52/containers/x/start");
+    }
+  }
+
+  @Test
+  void aPinnedVersionIsSpokenWithoutAsking() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.playing(
+            client -> {
+              answer(client, 200, "[]");
+              answer(client, 400, "client version 1.30 is too old. Minimum supported is 1.44");
+            })) {
+      DockerEngine engine =
+          new DockerEngine(
+              Dialer.unix(server.socket()),
+              Duration.ofSeconds(10),
+              Optional.of(new ApiVersion(1, 30)));
+      assertEquals("[]", engine.request("GET", "/containers/json", ""));
+      UnsupportedCapabilityException e =
+          assertThrows(
+              UnsupportedCapabilityException.class, () -> engine.request("GET", "/info", ""));
+      assertTrue(e.remedy().orElseThrow().contains("DOCKER_API_VERSION"));
+      engine.close();
+      assertRequests(server, "GET /v1.30/containers/json", "GET /v1.30/info");
+    }
+  }
+
+  @Test
+  void anEngineThatSpeaksTlsSaysSo() throws Exception {
+    String said = "Client sent an HTTP request to an HTTPS server.\n";
+    try (ScriptedServer server =
+        ScriptedServer.playing(
+            client -> {
+              client.request();
+              client.send("HTTP/1.0 400 Bad Request\r\n\r\n");
+            },
+            client -> {
+              client.request();
+              client.send("HTTP/1.0 400 Bad Request\r\n\r\n" + said);
+            })) {
+      DockerEngine engine = engine(server.socket());
+      ConnectionException e = assertThrows(ConnectionException.class, engine::apiVersion);
+      assertTrue(e.remedy().orElseThrow().contains("DOCKER_TLS_VERIFY"));
+      engine.close();
     }
   }
 

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,10 @@ class DockerProviderTest {
 
   private Path socket() {
     return folder.resolve("s");
+  }
+
+  private static String shown(Path socket) {
+    return "unix://" + socket + " (DOCKER_HOST)";
   }
 
   private static Diagnosis diagnose(Path socket) {
@@ -55,7 +60,7 @@ class DockerProviderTest {
             })) {
       Diagnosis found = diagnose(server.socket());
       assertEquals("20.10.24, API 1.41", found.version().orElseThrow());
-      assertEquals(List.of(server.socket().toString()), found.lookedAt());
+      assertEquals(List.of(shown(server.socket())), found.lookedAt());
     }
   }
 
@@ -63,9 +68,10 @@ class DockerProviderTest {
   void aSocketThatIsNotThereIsNoFailure() {
     Diagnosis missing = diagnose(socket());
     assertFalse(missing.available());
-    assertEquals("there is no socket " + socket(), missing.reason().orElseThrow());
-    assertTrue(missing.remedy().orElseThrow().contains("DOCKER_HOST"));
-    assertEquals(List.of(socket().toString()), missing.lookedAt());
+    assertEquals("there is no socket " + shown(socket()), missing.reason().orElseThrow());
+    assertEquals(
+        "install and start Docker, or correct DOCKER_HOST", missing.remedy().orElseThrow());
+    assertEquals(List.of(shown(socket())), missing.lookedAt());
   }
 
   @Test
@@ -73,17 +79,34 @@ class DockerProviderTest {
     leaveAStaleSocket();
     Diagnosis missing = diagnose(socket());
     assertEquals(
-        "nobody answers at " + socket() + ": Connection refused", missing.reason().orElseThrow());
+        "no connection to " + shown(socket()) + ": Connection refused",
+        missing.reason().orElseThrow());
     assertEquals("start the Docker daemon", missing.remedy().orElseThrow());
   }
 
   @Test
-  void whatIsNotBuiltIsAReasonToo() {
+  void anEnvironmentThatIsWrongIsAReasonToo() {
     Diagnosis missing =
-        new DockerProvider(Map.of("DOCKER_HOST", "tcp://far:2376")::get)
+        new DockerProvider(Map.of("DOCKER_HOST", "fd://")::get)
             .diagnose(ConnectOptions.defaults(), TestOperation.unlimited());
-    assertTrue(missing.reason().orElseThrow().contains("not built yet"));
-    assertEquals("use a unix socket", missing.remedy().orElseThrow());
+    assertTrue(missing.reason().orElseThrow().startsWith("DOCKER_HOST: "));
+    assertTrue(missing.remedy().orElseThrow().contains("unix://"));
+  }
+
+  @Test
+  void ofSeveralPlacesItTellsAll() {
+    EngineSearch search =
+        new EngineSearch(
+            DockerConnectOptions.defaults(),
+            dialer -> new DockerEngine(dialer, Duration.ofSeconds(5)));
+    List<Candidate> none =
+        List.of(
+            new Candidate(new Endpoint.Unix(folder.resolve("a")), "the first"),
+            new Candidate(new Endpoint.Unix(folder.resolve("b")), "the second"));
+    ConnectionException e =
+        assertThrows(ConnectionException.class, () -> search.first(none, engine -> null));
+    assertTrue(e.getMessage().contains("unix://" + folder.resolve("b") + " (the second)"));
+    assertEquals(none.stream().map(Candidate::toString).toList(), search.lookedAt());
   }
 
   @Test

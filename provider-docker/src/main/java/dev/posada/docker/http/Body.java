@@ -1,10 +1,9 @@
 package dev.posada.docker.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /** The body of an answer, which knows where it ends. Not thread-safe. */
-abstract class Body extends InputStream {
+abstract class Body extends WireInput {
   private volatile boolean ended;
   private Runnable whenEnded = () -> {};
   private Runnable whenLeft = () -> {};
@@ -40,12 +39,6 @@ abstract class Body extends InputStream {
   final void end() {
     ended = true;
     whenEnded.run();
-  }
-
-  @Override
-  public final int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

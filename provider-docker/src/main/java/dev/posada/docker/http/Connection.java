@@ -28,7 +28,8 @@ final class Connection {
     try {
       wire.connect();
     } catch (IOException e) {
-      throw failed(e);
+      IOException failed = failed(e);
+      throw failed == e ? WireException.unsent(e) : failed;
     }
   }
 

@@ -5,13 +5,16 @@ import dev.posada.spi.Operation;
 import java.io.IOException;
 
 /** One attempt at one request on one connection. Not thread-safe. */
-final class Exchange {
+final class Exchange implements AutoCloseable {
   private final Connection connection;
   private final Request request;
   private final Upload upload;
   private final Lease lease;
   private final long receivedBefore;
+  private Subscription hook = () -> {};
+  private IOException unsent;
   private boolean sentAll;
+  private boolean once;
   private boolean kept;
 
   /** Makes something of an answer whose head was read. */
@@ -38,30 +41,49 @@ final class Exchange {
    * @param use reads what is behind the head
    */
   <T> T run(Operation op, Use<T> use) throws IOException {
-    try (Subscription hook = op.onCancel(lease::abort)) {
-      if (!connection.wasUsed()) {
-        connection.connect();
-      }
-      return use.of(send());
+    try {
+      send(op);
+      return receive(use);
     } finally {
-      if (!kept) {
-        lease.end();
-        connection.close("the call was aborted");
-      }
+      close();
     }
   }
 
-  private Head send() throws IOException {
-    IOException unsent = null;
+  /**
+   * Sends the request, or as much of it as the engine takes; until {@link #close} it can be
+   * cancelled.
+   */
+  void send(Operation op) throws IOException {
+    hook = op.onCancel(lease::abort);
+    if (!connection.wasUsed()) {
+      connection.connect();
+    }
     try {
       sentAll = upload.send();
     } catch (IOException e) {
       unsent = e; // an engine that refuses may answer and hang up: the answer is still to be had
     }
+  }
+
+  <T> T receive(Use<T> use) throws IOException {
+    return use.of(head());
+  }
+
+  /** Closes the connection unless it is kept. Closing again does nothing. */
+  @Override
+  public void close() {
+    hook.close();
+    if (!kept) {
+      lease.end();
+      connection.close("the call was aborted");
+    }
+  }
+
+  private Head head() throws IOException {
     try {
       return Head.read(connection.input());
     } catch (IOException e) {
-      if (unsent == null) {
+      if (unsent == null || e instanceof WireException) { // which knows why it was not sent
         throw e;
       }
       unsent.addSuppressed(e);
@@ -73,9 +95,15 @@ final class Exchange {
     return head.body(request.method(), connection.input());
   }
 
+  /** Lets the connection rest afterwards only if it has rested before. */
+  void leaveNoneMore() {
+    once = !connection.wasUsed();
+  }
+
   /** {@return whether nothing of this exchange is left on the connection} */
   boolean isClean(Head head, Body body) {
-    return sentAll
+    return !once
+        && sentAll
         && head.persistent()
         && body.isDelimited()
         && body.hasEnded()

@@ -3,7 +3,7 @@ package dev.posada.docker.http;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -52,13 +52,22 @@ record Head(int status, Headers headers, boolean persistent) {
         return lines;
       }
       int colon = line.indexOf(':');
-      if (colon < 1 || line.substring(0, colon).chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      if (!isName(line, colon)) {
         throw new ProtocolException("not a header: " + shown(line));
       }
       lines.add(line.substring(0, colon));
       lines.add(line.substring(colon + 1).strip());
     }
     throw new ProtocolException("more than " + MOST_LINES + " headers");
+  }
+
+  private static boolean isName(String line, int length) {
+    for (int i = 0; i < length; i++) {
+      if (line.charAt(i) <= ' ' || line.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return length > 0;
   }
 
   boolean isUpgrade() {
@@ -84,20 +93,27 @@ record Head(int status, Headers headers, boolean persistent) {
       }
       return new ChunkedBody(input);
     }
-    List<String> lengths = headers.all("Content-Length").stream().distinct().toList();
+    List<String> lengths = headers.all("Content-Length");
     if (lengths.isEmpty()) {
       return new RestBody(input);
     }
-    if (lengths.size() != 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
+    String length = lengths.get(0);
+    boolean same = lengths.size() == 1 || Set.copyOf(lengths).size() == 1;
+    if (!same || !LENGTH.matcher(length).matches()) {
       throw new ProtocolException("not a length: " + lengths);
     }
-    return new FixedBody(input, Long.parseLong(lengths.get(0)));
+    return new FixedBody(input, Long.parseLong(length));
   }
 
   private static boolean has(Headers headers, String name, String token) {
-    return headers.all(name).stream()
-        .flatMap(value -> List.of(value.toLowerCase(Locale.ROOT).split(",")).stream())
-        .anyMatch(value -> value.strip().equals(token));
+    for (String value : headers.all(name)) {
+      for (String part : value.split(",")) {
+        if (part.strip().equalsIgnoreCase(token)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static String shown(String line) {

@@ -18,7 +18,12 @@ public final class Headers {
    * @param name in any case
    */
   public Optional<String> first(String name) {
-    return all(name).stream().findFirst();
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      if (namesAndValues.get(i).equalsIgnoreCase(name)) {
+        return Optional.of(namesAndValues.get(i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

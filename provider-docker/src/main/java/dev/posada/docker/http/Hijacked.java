@@ -47,12 +47,7 @@ public final class Hijacked implements AutoCloseable {
 
   /** {@return what the engine receives; not buffered; closing it is {@link #closeOutput}} */
   public OutputStream out() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new WireOutput() {
       @Override
       public void write(byte[] buffer, int from, int length) throws IOException {
         connection.write(buffer, from, length);

@@ -91,25 +91,22 @@ public final class HttpClient implements AutoCloseable {
    * @return what the reader returned
    */
   public <T> T exchange(Request request, Operation op, Reader<T> reader) {
-    return traced(
-        request,
-        op,
-        () -> {
-          Optional<Connection> rested = pool.rested();
-          if (rested.isPresent()) {
-            Exchange again = new Exchange(rested.get(), request, false);
-            try {
-              return again.run(op, head -> read(again, head, reader));
-            } catch (IOException e) {
-              if (!again.mayBeRepeated()) {
-                throw e;
-              }
-              op.check();
-            }
-          }
-          Exchange exchange = new Exchange(pool.fresh(), request, false);
-          return exchange.run(op, head -> read(exchange, head, reader));
-        });
+    return traced(request, op, () -> Pending.begin(this, request, op, false).answer(reader));
+  }
+
+  /**
+   * Sends a request that reads, whose answer is read later: an engine can work on many at once, and
+   * one thread gathers what they answer.
+   *
+   * @param request what to send, small
+   * @param op the operation it belongs to
+   * @return close it, also after an exception
+   */
+  public Pending send(Request request, Operation op) {
+    if (!request.isRead()) {
+      throw new IllegalArgumentException("a change is announced before it is sent: " + request);
+    }
+    return Pending.begin(this, request, op, true);
   }
 
   /**
@@ -172,11 +169,30 @@ public final class HttpClient implements AutoCloseable {
         });
   }
 
-  private static <T> T traced(Request request, Operation op, Callable<T> body) {
+  private static <T> T traced(Request request, Operation op, Callable<T> call) {
+    Callable<T> body =
+        () -> {
+          try {
+            return call.call();
+          } catch (WireException e) {
+            op.check(); // or it would be the wire's fault that somebody ended the call
+            throw e.typed();
+          }
+        };
     return request.isRead() ? op.read(request.text(), body) : op.change(request.text(), body);
   }
 
-  private <T> T read(Exchange exchange, Head head, Reader<T> reader) throws IOException {
+  /** {@return a connection for one exchange, one that has rested if there is one} */
+  Connection connection(Request request) throws IOException {
+    Optional<Connection> rested = pool.rested(request.isRepeatable());
+    return rested.isPresent() ? rested.get() : pool.fresh();
+  }
+
+  Connection fresh() throws IOException {
+    return pool.fresh();
+  }
+
+  <T> T read(Exchange exchange, Head head, Reader<T> reader) throws IOException {
     Body body = exchange.body(head);
     StreamAnswer answer = StreamAnswer.of(head, body, largest, exchange.connection());
     T result = reader.read(answer);
@@ -215,6 +231,11 @@ public final class HttpClient implements AutoCloseable {
     Answer whole = StreamAnswer.of(head, body, largest, connection).whole();
     refused.accept(whole);
     return Hijacked.refused(whole, connection);
+  }
+
+  /** {@return how many requests at once are little for this machine} */
+  public int atOnce() {
+    return pool.atOnce();
   }
 
   int openConnections() {

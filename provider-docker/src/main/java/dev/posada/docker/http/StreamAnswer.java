@@ -13,6 +13,9 @@ import java.util.Optional;
  * from another thread makes a read that waits throw.
  */
 public final class StreamAnswer implements AutoCloseable {
+  /** As much memory is taken for a length that was only claimed. */
+  private static final int RESERVED = 1024 * 1024;
+
   private final Head head;
   private final InputStream body;
   private final long length;
@@ -73,11 +76,11 @@ public final class StreamAnswer implements AutoCloseable {
     if (length > largest) {
       throw tooLarge();
     }
-    byte[] bytes = new byte[length >= 0 ? (int) length : 8 * 1024];
+    byte[] bytes = new byte[length >= 0 ? (int) Math.min(length, RESERVED) : 8 * 1024];
     int size = 0;
     while (length < 0 || size < length) {
       if (size == bytes.length) {
-        bytes = Arrays.copyOf(bytes, size * 2);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(size * 2L, length < 0 ? largest + 1L : length));
       }
       int read = body.read(bytes, size, bytes.length - size);
       if (read < 0) {

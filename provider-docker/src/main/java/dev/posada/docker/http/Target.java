@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * <p>{@code Target.of("v1.41", "containers", id, "json").query("size", true)}
  */
 public final class Target {
+  private static final String HEX = "0123456789ABCDEF";
   private static final String UNRESERVED = "-._~";
   private static final String IN_IMAGE_NAMES = UNRESERVED + ":@";
 
@@ -26,7 +27,16 @@ public final class Target {
    * @param segments the path, not yet encoded; see {@link #segment}
    */
   public static Target of(String... segments) {
-    Target target = new Target("", CallText.of(""));
+    return new Target("", CallText.of("")).segments(segments);
+  }
+
+  /**
+   * {@return a longer path}
+   *
+   * @param segments the segments, not yet encoded; see {@link #segment}
+   */
+  public Target segments(String... segments) {
+    Target target = this;
     for (String segment : segments) {
       target = target.segment(segment);
     }
@@ -110,7 +120,10 @@ public final class Target {
 
   private static String safe(String segment) {
     boolean elsewhere = segment.isEmpty() || segment.equals(".") || segment.equals("..");
-    if (elsewhere || segment.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
+    for (int i = 0; i < segment.length(); i++) {
+      elsewhere |= segment.charAt(i) == '/' || Character.isISOControl(segment.charAt(i));
+    }
+    if (elsewhere) {
       throw new IllegalArgumentException("not a name: \"" + segment + "\"");
     }
     return segment;
@@ -124,7 +137,7 @@ public final class Target {
       if (plain || b > 0 && allowed.indexOf(b) >= 0) {
         out.append((char) b);
       } else {
-        out.append(String.format("%%%02X", b & 0xff));
+        out.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
       }
     }
     return out.toString();

@@ -1,7 +1,6 @@
 package dev.posada.docker.http;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  * progress stops reading when nobody listens; and one that refuses answers at once and reads no
  * more.
  */
-final class UploadStream extends OutputStream {
+final class UploadStream extends WireOutput {
   private static final int PIECE = 64 * 1024;
 
   /** Room for the size of a chunk and its line end. */
@@ -47,17 +46,19 @@ final class UploadStream extends OutputStream {
   }
 
   @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
-  }
-
-  @Override
   public void write(byte[] buffer, int from, int length) throws IOException {
     if (length > left) {
       throw new IOException("the body is longer than was promised");
     }
     left -= length;
-    for (int done = 0; done < length; ) {
+    int done = 0;
+    if (!chunked && length >= PIECE) { // whole pieces go as they are, without a copy
+      flush();
+      for (; length - done >= PIECE; done += PIECE) {
+        send(buffer, from + done, PIECE);
+      }
+    }
+    while (done < length) {
       if (size == PIECE) {
         flush();
       }

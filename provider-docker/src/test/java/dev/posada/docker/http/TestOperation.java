@@ -21,8 +21,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /** An operation as the core would make it: with a trace, a deadline, and a cancel. */
 public final class TestOperation implements Operation {
   private final List<String> trace = new CopyOnWriteArrayList<>();
+  private final List<String> progress = new CopyOnWriteArrayList<>();
   private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
   private final AtomicReference<RuntimeException> over = new AtomicReference<>();
+
+  /** Null without a deadline. */
+  private volatile Long until;
 
   /** {@return one without a deadline} */
   public static TestOperation unlimited() {
@@ -36,6 +40,7 @@ public final class TestOperation implements Operation {
    */
   public static TestOperation within(Duration time) {
     TestOperation op = new TestOperation();
+    op.until = System.nanoTime() + time.toNanos();
     op.later(time, new OperationTimeoutException("out of time", Failure.undecided()));
     return op;
   }
@@ -72,6 +77,11 @@ public final class TestOperation implements Operation {
     return List.copyOf(trace);
   }
 
+  /** {@return how far it was told to be: {@code RUN true 1/2}} */
+  public List<String> progress() {
+    return List.copyOf(progress);
+  }
+
   /** {@return how many hooks are registered still} */
   public int hooks() {
     return hooks.size();
@@ -79,7 +89,9 @@ public final class TestOperation implements Operation {
 
   @Override
   public Optional<Duration> remaining() {
-    return Optional.empty();
+    return until == null
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
   }
 
   @Override
@@ -109,7 +121,9 @@ public final class TestOperation implements Operation {
   }
 
   @Override
-  public void progress(String phase, long done, long total) {}
+  public void progress(String phase, long done, long total) {
+    progress.add(phase + " " + done + "/" + total);
+  }
 
   @Override
   public <T> T read(CallText text, Callable<T> body) {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posada.ConnectionException;
+import dev.posada.Outcome;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +19,9 @@ class UnixWireTest {
   @TempDir Path folder;
 
   @Test
-  void whereNothingIsTheJdkSaysWhy() {
-    assertEquals("No such file or directory", failure(folder.resolve("nothing")));
+  void whereNothingIsTheSocketIsNamed() {
+    Path nothing = folder.resolve("nothing");
+    assertEquals("there is no socket " + nothing, failure(nothing));
     assertEquals("Unix domain path too long", failure(folder.resolve("x".repeat(200))));
   }
 
@@ -30,6 +33,16 @@ class UnixWireTest {
     }
 
     assertEquals("Connection refused", failure(socket));
+  }
+
+  @Test
+  void withoutAConnectionNothingWasDone() {
+    try (HttpClient http = new HttpClient(Dialer.unix(folder.resolve("nothing")))) {
+      Request change = Request.post(Target.of("containers").segment("create"));
+      TestOperation op = TestOperation.unlimited();
+      ConnectionException e = assertThrows(ConnectionException.class, () -> http.call(change, op));
+      assertEquals(Optional.of(Outcome.NOT_DONE), e.failure().outcome());
+    }
   }
 
   private static String failure(Path socket) {
