@@ -4,20 +4,18 @@ import dev.posada.Failure;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
-import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.tar.TarWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Tar archives of this machine on their way to an engine. */
 final class Archive {
   private static final String TAR = "application/x-tar";
-  private static final String IGNORED = ".dockerignore";
+  private static final String RECIPE = "Dockerfile";
 
   private Archive() {}
 
@@ -33,41 +31,51 @@ final class Archive {
     try {
       return Files.size(tar);
     } catch (IOException e) {
-      throw unreadable(e);
+      throw CallerFiles.failed("read", tar, e, Failure.notDone());
     }
   }
 
-  /** A request with the files of a folder as its body, or with an archive that has them. */
-  static Request context(Request request, Path context) {
+  /**
+   * A request with the files of a folder as its body, or with an archive that has them.
+   *
+   * @param recipe the path of the recipe in it; empty for the usual one
+   */
+  static Request context(Request request, Path context, Optional<String> recipe) {
     if (!Files.isDirectory(context)) {
       return file(request, context);
     }
-    if (Files.exists(context.resolve(IGNORED))) {
-      // Sending what was to be left out would put it into the image, secrets too.
-      throw new UnsupportedCapabilityException(
-          IGNORED,
-          Support.no("its patterns are not built yet", "give a tar archive of the files"),
-          Failure.notDone());
-    }
+    DockerIgnore ignored = DockerIgnore.of(context, recipe(context, recipe));
     return request.body(
         TAR,
         out -> {
           TarWriter tar = new TarWriter(out);
-          tar.folder(context, path -> true);
+          tar.folder(context, ignored);
           tar.close();
         });
   }
 
-  /** Makes a call with such a body; that a file cannot be read is the caller's to know. */
-  static <T> T sent(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (UncheckedIOException e) {
-      throw unreadable(e.getCause());
+  /** The engine takes the usual one in small letters too. */
+  private static String recipe(Path context, Optional<String> named) {
+    if (named.isEmpty()) {
+      boolean small = !Files.exists(context.resolve(RECIPE));
+      String usual = small ? RECIPE.toLowerCase(Locale.ROOT) : RECIPE;
+      return required(context, usual, RECIPE);
     }
+    Path folder = context.toAbsolutePath().normalize();
+    Path file = folder.resolve(named.get()).normalize();
+    if (named.get().startsWith("/") || !file.startsWith(folder)) {
+      throw new RejectedException(
+          "the recipe " + named.get() + " is not inside of " + context,
+          Failure.notDone().remedy("name it by its path in the folder"));
+    }
+    String path = folder.relativize(file).toString();
+    return required(context, path.replace(file.getFileSystem().getSeparator(), "/"), path);
   }
 
-  private static RejectedException unreadable(IOException e) {
-    return new RejectedException("the files cannot be read: " + e, Failure.notDone().cause(e));
+  private static String required(Path context, String recipe, String named) {
+    if (!Files.isRegularFile(context.resolve(recipe))) {
+      throw new NotFoundException(Kind.FILE, context.resolve(named).toString(), Failure.notDone());
+    }
+    return recipe;
   }
 }

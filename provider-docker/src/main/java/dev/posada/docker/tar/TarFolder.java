@@ -10,13 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /** Writes what is in a folder. Names are ordered by their characters, on every machine alike. */
 final class TarFolder {
@@ -27,9 +23,9 @@ final class TarFolder {
 
   private final TarWriter tar;
   private final Path root;
-  private final Predicate<Path> wanted;
+  private final Selection wanted;
 
-  TarFolder(TarWriter tar, Path root, Predicate<Path> wanted) {
+  TarFolder(TarWriter tar, Path root, Selection wanted) {
     this.tar = tar;
     this.root = root;
     this.wanted = wanted;
@@ -48,22 +44,26 @@ final class TarFolder {
     }
     children.sort(Comparator.comparing(child -> child.getFileName().toString()));
     for (Path child : children) {
-      if (wanted.test(root.relativize(child))) {
-        entry(child, prefix + child.getFileName());
+      Path path = root.relativize(child);
+      String name = prefix + child.getFileName();
+      if (wanted.includes(path)) {
+        entry(child, name);
+      } else if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS) && wanted.includesIn(path)) {
+        children(child, name + "/");
       }
     }
   }
 
-  private void entry(Path path, String name) throws IOException {
+  void entry(Path path, String name) throws IOException {
     BasicFileAttributes attributes =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (attributes.isSymbolicLink()) {
-      tar.link(name, Files.readSymbolicLink(path).toString());
+      tar.link(name, Files.readSymbolicLink(path).toString(), attributes.lastModifiedTime());
     } else if (attributes.isDirectory()) {
-      tar.directory(name, mode(path, DIRECTORY));
+      tar.directory(name, Attributes.mode(path, DIRECTORY), attributes.lastModifiedTime());
       children(path, name + "/");
     } else if (attributes.isRegularFile()) {
-      file(path, name, attributes.size());
+      file(path, name, attributes);
     } else {
       throw new FileSystemException(
           path.toString(), null, "neither file, directory nor link: it cannot be packed");
@@ -71,27 +71,12 @@ final class TarFolder {
   }
 
   /** A file that grows meanwhile is packed as long as it was. */
-  private void file(Path path, String name, long size) throws IOException {
+  private void file(Path path, String name, BasicFileAttributes is) throws IOException {
     try (InputStream content = Files.newInputStream(path)) {
-      tar.file(name, mode(path, FILE), size, content);
+      tar.file(name, Attributes.mode(path, FILE), is.size(), is.lastModifiedTime(), content);
     } catch (EOFException e) {
       throw (IOException)
           new FileSystemException(path.toString(), null, e.getMessage()).initCause(e);
     }
-  }
-
-  private static int mode(Path path, int otherwise) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    if (view == null) {
-      return otherwise;
-    }
-    Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-    int mode = 0;
-    for (PosixFilePermission permission : PosixFilePermission.values()) {
-      // the constants are in the order of the bits: owner, group, others; read, write, execute
-      mode = mode << 1 | (permissions.contains(permission) ? 1 : 0);
-    }
-    return mode;
   }
 }

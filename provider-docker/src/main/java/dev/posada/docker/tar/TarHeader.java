@@ -10,9 +10,10 @@ import java.util.Arrays;
  * @param type its type in tar: '0' a file, '5' a directory, '2' a symbolic link, 'x' PAX records
  * @param mode its permissions
  * @param size of what follows
+ * @param time when it was changed last, in seconds
  * @param target where a link leads; else empty
  */
-record TarHeader(String name, char type, int mode, long size, String target) {
+record TarHeader(String name, char type, int mode, long size, long time, String target) {
   static final int BLOCK = 512;
 
   private static final int LONGEST_NAME = 100;
@@ -39,7 +40,7 @@ record TarHeader(String name, char type, int mode, long size, String target) {
    * @param length of all records
    */
   TarHeader ofRecords(int length) {
-    return new TarHeader("PaxHeaders/entry", 'x', 0644, length, "");
+    return new TarHeader("PaxHeaders/entry", 'x', 0644, length, 0, "");
   }
 
   byte[] block() {
@@ -49,7 +50,7 @@ record TarHeader(String name, char type, int mode, long size, String target) {
     octal(block, 108, 8, 0); // user
     octal(block, 116, 8, 0); // group
     octal(block, 124, 12, size > LARGEST ? 0 : size);
-    octal(block, 136, 12, 0); // time
+    octal(block, 136, 12, Math.min(Math.max(time, 0), LARGEST));
     Arrays.fill(block, 148, 156, (byte) ' '); // the checksum counts as spaces in itself
     block[156] = (byte) type;
     text(block, 157, target);

@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.function.Predicate;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes a tar archive that every tar reads: ustar, with PAX records where that is too small. Not
  * thread-safe.
  *
- * <p>All entries belong to root and are of one time, so that the same content gives the same bytes.
+ * <p>All entries belong to root and, unless {@link #withTimes} says otherwise, are of one time, so
+ * that the same content gives the same bytes.
  */
 public final class TarWriter implements AutoCloseable {
   private static final byte[] ZEROS = new byte[2 * TarHeader.BLOCK];
 
   private final OutputStream out;
+  private final boolean times;
   private final byte[] buffer = new byte[64 * 1024];
   private boolean closed;
 
@@ -27,7 +30,37 @@ public final class TarWriter implements AutoCloseable {
    * @param out where to; not closed with this
    */
   public TarWriter(OutputStream out) {
+    this(out, false);
+  }
+
+  private TarWriter(OutputStream out, boolean times) {
     this.out = out;
+    this.times = times;
+  }
+
+  /**
+   * {@return one that keeps the times of the files that it packs, in seconds}
+   *
+   * @param out where to; not closed with this
+   */
+  public static TarWriter withTimes(OutputStream out) {
+    return new TarWriter(out, true);
+  }
+
+  /**
+   * {@return how long an archive of one file is}
+   *
+   * @param name what the file is called in it
+   * @param size that of the file
+   */
+  public static long length(String name, long size) {
+    int records = new TarHeader(name, '0', 0, size, 0, "").records().length;
+    long headers = records == 0 ? 1 : 2;
+    return headers * TarHeader.BLOCK + padded(records) + padded(size) + ZEROS.length;
+  }
+
+  private static long padded(long size) {
+    return size + (-size & TarHeader.BLOCK - 1);
   }
 
   /**
@@ -37,7 +70,11 @@ public final class TarWriter implements AutoCloseable {
    * @param mode its permissions, such as 0755
    */
   public void directory(String name, int mode) throws IOException {
-    header(new TarHeader(checked(name) + "/", '5', mode, 0, ""));
+    directory(name, mode, FileTime.fromMillis(0));
+  }
+
+  void directory(String name, int mode, FileTime time) throws IOException {
+    header(new TarHeader(checked(name) + "/", '5', mode, 0, seconds(time), ""));
   }
 
   /**
@@ -61,7 +98,12 @@ public final class TarWriter implements AutoCloseable {
    * @throws EOFException if there is less
    */
   public void file(String name, int mode, long size, InputStream content) throws IOException {
-    header(new TarHeader(checked(name), '0', mode, size, ""));
+    file(name, mode, size, FileTime.fromMillis(0), content);
+  }
+
+  void file(String name, int mode, long size, FileTime time, InputStream content)
+      throws IOException {
+    header(new TarHeader(checked(name), '0', mode, size, seconds(time), ""));
     for (long left = size; left > 0; ) {
       int read = content.read(buffer, 0, (int) Math.min(left, buffer.length));
       if (read < 0) {
@@ -80,20 +122,39 @@ public final class TarWriter implements AutoCloseable {
    * @param target where it leads, kept as it is
    */
   public void link(String name, String target) throws IOException {
-    header(new TarHeader(checked(name), '2', 0777, 0, target));
+    link(name, target, FileTime.fromMillis(0));
+  }
+
+  void link(String name, String target, FileTime time) throws IOException {
+    header(new TarHeader(checked(name), '2', 0777, 0, seconds(time), target));
+  }
+
+  private long seconds(FileTime time) {
+    return times ? time.to(TimeUnit.SECONDS) : 0;
   }
 
   /**
    * Adds what is in a folder, in the order of names, links as links. The folder itself is no entry.
    *
    * @param folder on this machine
-   * @param wanted whether a path, relative to the folder, is added; a directory that is not is
-   *     skipped with all it holds
+   * @param wanted what of it is added
    * @throws java.nio.file.FileSystemException if something there is neither file, directory nor
    *     link, or became shorter while it was read
    */
-  public void folder(Path folder, Predicate<Path> wanted) throws IOException {
+  public void folder(Path folder, Selection wanted) throws IOException {
     new TarFolder(this, folder, wanted).write();
+  }
+
+  /**
+   * Adds a file or a link as it is, or a folder with all that is in it.
+   *
+   * @param path on this machine
+   * @param name what it is called in the archive
+   * @throws java.nio.file.FileSystemException if something there is neither file, directory nor
+   *     link, or became shorter while it was read
+   */
+  public void tree(Path path, String name) throws IOException {
+    new TarFolder(this, path, Selection.ALL).entry(path, name);
   }
 
   private static String checked(String name) {
@@ -114,8 +175,7 @@ public final class TarWriter implements AutoCloseable {
   }
 
   private void pad(long size) throws IOException {
-    int over = (int) (size % TarHeader.BLOCK);
-    out.write(ZEROS, 0, over == 0 ? 0 : TarHeader.BLOCK - over);
+    out.write(ZEROS, 0, (int) (padded(size) - size));
   }
 
   /** Ends the archive. Closing again does nothing. */

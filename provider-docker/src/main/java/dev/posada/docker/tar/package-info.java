@@ -1,2 +1,2 @@
-/** Tar archives, written only. Knows nothing of Docker. */
+/** Tar archives. Knows nothing of Docker. */
 package dev.posada.docker.tar;

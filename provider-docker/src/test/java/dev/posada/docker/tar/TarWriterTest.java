@@ -122,11 +122,11 @@ class TarWriterTest {
 
   @Test
   void filesBeyondEightGibibytesHaveTheirSizeInARecord() throws IOException {
-    TarHeader header = new TarHeader("big", '0', 0644, 9L << 30, "");
+    TarHeader header = new TarHeader("big", '0', 0644, 9L << 30, 0, "");
 
     assertEquals("19 size=9663676416\n", new String(header.records(), UTF_8));
     assertEquals("00000000000\0", text(header.block(), 124, 12));
-    assertEquals(0, new TarHeader("big", '0', 0644, (8L << 30) - 1, "").records().length);
+    assertEquals(0, new TarHeader("big", '0', 0644, (8L << 30) - 1, 0, "").records().length);
   }
 
   @Test
@@ -197,6 +197,76 @@ class TarWriterTest {
 
     assertEquals("abc\0", text(tar, 512, 4));
     assertEquals('d', content.read());
+  }
+
+  @Test
+  void aFileThatChangesWhileItIsReadIsAsLongAsItWasOrAnError() throws IOException {
+    Path grows = Files.write(Files.createDirectory(folder.resolve("g")).resolve("f"), new byte[10]);
+    byte[] tar = writtenWhile(grows, () -> Files.write(grows, new byte[600]));
+    assertEquals("00000000012\0", text(tar, 124, 12));
+    assertEquals(512 + 512 + 1024, tar.length);
+    Path shrinks =
+        Files.write(Files.createDirectory(folder.resolve("s")).resolve("f"), new byte[10]);
+    FileSystemException e =
+        assertThrows(
+            FileSystemException.class,
+            () -> writtenWhile(shrinks, () -> Files.write(shrinks, new byte[9])));
+    assertEquals(shrinks.toString(), e.getFile());
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** The archive of a file's folder, where the file changes when its header is written. */
+  private static byte[] writtenWhile(Path file, Change change) throws IOException {
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream() {
+          @Override
+          public void writeBytes(byte[] bytes) {
+            write(bytes, 0, bytes.length);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) {
+            if (size() == 0) {
+              try {
+                change.make();
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            }
+            super.write(bytes, from, length);
+          }
+        };
+    try (TarWriter writer = new TarWriter(out)) {
+      writer.folder(file.getParent(), Selection.ALL);
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void timesAreKeptWhereThatIsWanted() throws IOException {
+    Path file = Files.write(folder.resolve("f"), new byte[0]);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(8_999));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TarWriter writer = TarWriter.withTimes(out)) {
+      writer.tree(file, "x");
+    }
+    assertEquals("x\0", text(out.toByteArray(), 0, 2));
+    assertEquals("00000000010\0", text(out.toByteArray(), 136, 12));
+  }
+
+  @Test
+  void theLengthOfAnArchiveOfOneFileIsKnownBefore() throws IOException {
+    for (String name : List.of("a", "n".repeat(101), "ñ".repeat(300))) {
+      for (int size : new int[] {0, 1, 511, 512, 513}) {
+        assertEquals(
+            archive(writer -> writer.file(name, 0644, new byte[size])).length,
+            TarWriter.length(name, size));
+      }
+    }
+    assertEquals((9L << 30) + 4 * 512 + 512, TarWriter.length("a", 9L << 30));
   }
 
   @Test
