@@ -3,13 +3,19 @@ package dev.posada.docker;
 import dev.posada.BuildSpec;
 import dev.posada.DeleteReport;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.Image;
+import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.Target;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.BuildLogins;
+import dev.posada.docker.registry.Reference;
+import dev.posada.docker.registry.Registries;
 import dev.posada.spi.ImageDriver;
 import dev.posada.spi.Operation;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +26,25 @@ import java.util.regex.Pattern;
 
 /** The images of an engine. */
 final class DockerImages implements ImageDriver {
+  private static final String ID = "sha256:";
   private static final Pattern LOADED = Pattern.compile("Loaded image(?: ID)?: (\\S+)");
 
   private final DockerEngine engine;
+  private final Registries registries;
+  private final ImageTransfer transfer;
+  private final Dialect dialect;
 
-  DockerImages(DockerEngine engine) {
+  DockerImages(DockerEngine engine, Registries registries, Dialect dialect) {
     this.engine = engine;
+    this.registries = registries;
+    this.transfer = new ImageTransfer(engine, registries);
+    this.dialect = dialect;
   }
 
   /** {@code GET /images/json}. */
   @Override
   public List<Image> list(Operation op) {
-    return engine
-        .json(api -> Request.get(api.segment("images").segment("json")), op)
-        .items()
-        .stream()
+    return engine.json(api -> Request.get(api.segments("images", "json")), op).items().stream()
         .map(ImageJson::row)
         .toList();
   }
@@ -42,6 +52,7 @@ final class DockerImages implements ImageDriver {
   /** {@code GET /images/{name}/json}. */
   @Override
   public Image get(String reference, Operation op) {
+    Reference.require(reference);
     return ImageJson.inspected(
         engine.json(api -> Request.get(Paths.image(api, reference, "json")), op));
   }
@@ -49,29 +60,58 @@ final class DockerImages implements ImageDriver {
   /** {@code POST /images/create?fromImage=...&tag=...}. */
   @Override
   public Image pull(String reference, Operation op) {
-    Reference name = Reference.parse(reference);
-    records(
-        api ->
-            Request.post(
-                create(api).query("fromImage", name.repository()).query("tag", name.tag())),
-        told -> {},
-        op);
+    transfer.pull(reference, op);
     return get(reference, op);
   }
 
-  /** {@code POST /build}. */
+  /** {@code POST /images/{name}/push?tag=...}. */
+  @Override
+  public void push(String reference, Operation op) {
+    transfer.push(reference, op);
+  }
+
+  /** {@code POST /images/{name}/tag?repo=...&tag=...}. */
+  @Override
+  public Image tag(String reference, String newReference, Operation op) {
+    Reference.require(reference);
+    Reference name = Commit.named(newReference);
+    engine.call(
+        api ->
+            Request.post(
+                Paths.image(api, reference, "tag")
+                    .query("repo", name.repository())
+                    .query("tag", name.tag())),
+        op);
+    return get(newReference, op);
+  }
+
+  /**
+   * {@code POST /build}, of the classic builder.
+   *
+   * <p>The other one (BuildKit) talks back to its client by gRPC, which the JDK does not speak; an
+   * engine whose recipes need it says so, and that is a refusal.
+   */
   @Override
   public Image build(BuildSpec spec, Operation op) {
     BuildOutput output = new BuildOutput();
-    Archive.sent(
-        () ->
-            engine.exchange(
-                api -> Archive.context(Request.post(build(api, spec)), spec.context()),
-                op,
-                answer -> {
-                  new ImageRecords(op).read(answer.body(), output::take, output::failure);
-                  return output;
-                }));
+    BuildLogins logins = BuildLogins.of(registries, spec, op);
+    try {
+      CallerFiles.read(
+          spec.context(),
+          Failure.notDone(),
+          () ->
+              engine.exchange(
+                  api ->
+                      Archive.context(
+                          logins.on(Request.post(build(api, spec))), spec.context(), spec.file()),
+                  op,
+                  answer -> {
+                    new ImageRecords(op).read(answer.body(), output::take, output::failure);
+                    return output;
+                  }));
+    } catch (HypervisorException e) {
+      throw logins.explained(e);
+    }
     String id =
         output
             .image()
@@ -80,7 +120,7 @@ final class DockerImages implements ImageDriver {
     return get(id, op);
   }
 
-  /** The classic builder: the other one talks back to its client by means that HTTP/1.1 lacks. */
+  /** The values of arguments are nobody's business: many a token is given that way. */
   private static Target build(Target api, BuildSpec spec) {
     Target target = api.segment("build").query("rm", true).query("forcerm", true);
     for (String tag : spec.tags()) {
@@ -94,9 +134,21 @@ final class DockerImages implements ImageDriver {
     }
     if (!spec.arguments().isEmpty()) {
       Json arguments = Json.object().with("a", spec.arguments()).get("a");
-      target = target.query("buildargs", arguments.toString());
+      target = target.secretQuery("buildargs", arguments.toString());
     }
     return target;
+  }
+
+  /** {@code GET /images/{name}/get}. */
+  @Override
+  public void save(String reference, OutputStream tar, Operation op) {
+    engine.exchange(
+        api -> Request.get(Paths.image(api, reference, "get")),
+        op,
+        answer -> {
+          Counted.copy(answer.body(), tar, "save", op);
+          return null;
+        });
   }
 
   /** {@code POST /images/load}. */
@@ -104,9 +156,8 @@ final class DockerImages implements ImageDriver {
   public List<Image> load(Path tar, Operation op) {
     List<String> loaded = new ArrayList<>();
     records(
-        api ->
-            Archive.file(
-                Request.post(api.segment("images").segment("load").query("quiet", true)), tar),
+        tar,
+        api -> Archive.file(Request.post(api.segments("images", "load").query("quiet", true)), tar),
         told -> {
           Matcher found = LOADED.matcher(told.get("stream").text(""));
           if (found.find()) {
@@ -120,27 +171,38 @@ final class DockerImages implements ImageDriver {
   /** {@code POST /images/create?fromSrc=-&repo=...&tag=...}. */
   @Override
   public Image importFrom(Path rootfs, String reference, Operation op) {
-    Reference name = Reference.parse(reference);
+    Reference name = Commit.named(reference);
+    List<String> ids = new ArrayList<>();
     records(
-        api ->
-            Archive.file(
-                Request.post(
-                    create(api)
-                        .query("fromSrc", "-")
-                        .query("repo", name.repository())
-                        .query("tag", name.tag())),
-                rootfs),
-        told -> {},
+        rootfs,
+        api -> {
+          Target source = create(api).query("fromSrc", "-");
+          return Archive.file(
+              Request.post(dialect.podman() ? source : named(source, name)), rootfs);
+        },
+        told -> told.get("status").text().filter(id -> id.startsWith(ID)).ifPresent(ids::add),
         op);
+    if (dialect.podman()) { // whose 4.3 takes every tag for latest
+      for (String id : ids) {
+        engine.call(api -> Request.post(named(Paths.image(api, id, "tag"), name)), op);
+      }
+    }
     return get(reference, op);
   }
 
-  private static Target create(Target api) {
-    return api.segment("images").segment("create");
+  private static Target named(Target target, Reference name) {
+    return target.query("repo", name.repository()).query("tag", name.tag());
   }
 
-  private void records(Function<Target, Request> request, Consumer<Json> each, Operation op) {
-    Archive.sent(
+  private static Target create(Target api) {
+    return api.segments("images", "create");
+  }
+
+  private void records(
+      Path tar, Function<Target, Request> request, Consumer<Json> each, Operation op) {
+    CallerFiles.read(
+        tar,
+        Failure.notDone(),
         () ->
             engine.exchange(
                 request,
@@ -154,6 +216,17 @@ final class DockerImages implements ImageDriver {
   /** {@code DELETE /images/{name}}. */
   @Override
   public DeleteReport delete(String reference, Operation op) {
-    return ImageJson.deleted(engine.json(api -> Request.delete(Paths.image(api, reference)), op));
+    Reference.require(reference);
+    try {
+      return ImageJson.deleted(engine.json(api -> Request.delete(Paths.image(api, reference)), op));
+    } catch (InvalidStateException e) {
+      throw ImagePruning.explained(e);
+    }
+  }
+
+  /** {@code POST /images/prune}. */
+  @Override
+  public DeleteReport prune(Operation op) {
+    return ImagePruning.of(engine, op);
   }
 }

@@ -4,6 +4,7 @@ import dev.posada.ByteSize;
 import dev.posada.DeleteReport;
 import dev.posada.Image;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,14 @@ final class ImageJson {
 
   private ImageJson() {}
 
-  /** A row of {@code GET /images/json}, whose time is a number of seconds. */
+  /**
+   * A row of {@code GET /images/json}, whose time is a number of seconds: 0, or that of the year 1,
+   * where an image says none.
+   */
   static Image row(Json row) {
-    return builder(row)
-        .created(Instant.ofEpochSecond(row.get("Created").number(0)))
-        .labels(ContainerJson.texts(row.get("Labels")))
-        .build();
+    Image.Builder builder = builder(row).labels(ContainerJson.texts(row.get("Labels")));
+    long created = row.get("Created").number(0);
+    return (created > 0 ? builder.created(Instant.ofEpochSecond(created)) : builder).build();
   }
 
   /** An answer to {@code GET /images/{name}/json}, whose time is a text. */
@@ -37,6 +40,7 @@ final class ImageJson {
         image.get("RepoTags").items().stream()
             .map(tag -> tag.text(NONE))
             .filter(tag -> !tag.equals(NONE))
+            .map(Reference::familiar)
             .toList();
     return Image.builder(image.get("Id").text(""))
         .tags(tags)
@@ -47,7 +51,9 @@ final class ImageJson {
   static DeleteReport deleted(Json steps) {
     List<String> removed = new ArrayList<>();
     for (Json step : steps.items()) {
-      step.get("Untagged").text().ifPresent(reference -> removed.add("reference " + reference));
+      step.get("Untagged")
+          .text()
+          .ifPresent(reference -> removed.add("reference " + Reference.familiar(reference)));
       step.get("Deleted").text().ifPresent(id -> removed.add("image " + id));
     }
     return DeleteReport.of(removed, Map.of());

@@ -6,9 +6,6 @@ import dev.posada.docker.json.JsonStream;
 import dev.posada.spi.Operation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,14 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an engine tells while it pulls, builds, loads or imports: one JSON value after another. That
- * it failed is one of them, in an answer of success.
+ * What an engine tells while it pulls, pushes, builds, loads or imports: one JSON value after
+ * another. That it failed is one of them, in an answer of success.
  */
 final class ImageRecords {
-  private static final Pattern STEP = Pattern.compile("Step ([0-9]+)/([0-9]+) : (.*)");
+  /** Podman shouts. */
+  private static final Pattern STEP =
+      Pattern.compile("(?:Step|STEP) ([0-9]{1,9})/([0-9]{1,9}) ?: (.*)");
 
   private final Operation op;
-  private final Map<String, long[]> layers = new LinkedHashMap<>(); // done, total
+  private final Layers layers = new Layers();
 
   ImageRecords(Operation op) {
     this.op = op;
@@ -56,22 +55,10 @@ final class ImageRecords {
 
   private void progress(Json told) {
     Matcher step = STEP.matcher(told.get("stream").text("").strip());
-    if (step.matches()) {
-      op.progress(step.group(3), Long.parseLong(step.group(1)), Long.parseLong(step.group(2)));
-      return;
-    }
-    Json detail = told.get("progressDetail");
-    if (detail.get("total").number().isPresent()) {
-      layers.put(
-          told.get("id").text(""),
-          new long[] {detail.get("current").number(0), detail.get("total").number(0)});
-      long done = 0;
-      long total = 0;
-      for (long[] layer : layers.values()) {
-        done += layer[0];
-        total += layer[1];
-      }
-      op.progress(told.get("status").text("working").toLowerCase(Locale.ROOT), done, total);
+    if (step.matches()) { // it begins: what is done are those before it
+      op.progress(step.group(3), Long.parseLong(step.group(1)) - 1, Long.parseLong(step.group(2)));
+    } else if (layers.take(told)) {
+      op.progress(layers.phase(), layers.done(), layers.total());
     }
   }
 }

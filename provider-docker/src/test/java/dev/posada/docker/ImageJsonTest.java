@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageJsonTest {
 
@@ -49,17 +47,5 @@ class ImageJsonTest {
         List.of("reference web:1", "image sha256:01"),
         ImageJson.deleted(Json.parse("[{\"Untagged\": \"web:1\"}, {\"Deleted\": \"sha256:01\"}]"))
             .removed());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "web,                 web,             latest",
-    "web:1,               web,             1",
-    "host:5000/a/web,     host:5000/a/web, latest",
-    "host:5000/a/web:1,   host:5000/a/web, 1",
-    "web@sha256:01,       web,             sha256:01",
-  })
-  void splitsReferences(String text, String repository, String tag) {
-    assertEquals(new Reference(repository, tag), Reference.parse(text));
   }
 }

@@ -17,8 +17,6 @@ import dev.posada.NotFoundException;
 import dev.posada.Progress;
 import dev.posada.RejectedException;
 import dev.posada.Task;
-import dev.posada.UnsupportedCapabilityException;
-import dev.posada.docker.http.Request;
 import dev.posada.docker.tar.TarWriter;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -111,10 +109,40 @@ class RealImagesTest {
   }
 
   @Test
-  void patternsOfWhatIsNotSentAreRefused() throws Exception {
-    Files.writeString(folder.resolve(".dockerignore"), "secret\n");
-    assertThrows(
-        UnsupportedCapabilityException.class, () -> host.images().build(BuildSpec.context(folder)));
+  void whatIsIgnoredIsNotInTheBuild() throws Exception {
+    Files.writeString(
+        folder.resolve(".dockerignore"), "# not sent\nsecret\nDocker*\ndeep\n!**/kept\n");
+    Files.createDirectories(folder.resolve("deep/er"));
+    for (String name : List.of("secret", "open", "deep/lost", "deep/er/kept", "deep/er/lost")) {
+      Files.writeString(folder.resolve(name), "x");
+    }
+    Files.writeString(
+        folder.resolve("Dockerfile"), "FROM %s\nCOPY . /sent\n".formatted(LabEngine.IMAGE));
+    String reference = reference();
+    host.images().build(BuildSpec.context(folder).tag(reference));
+    Container container =
+        host.containers()
+            .run(
+                ContainerSpec.image(reference)
+                    .name(LabEngine.name())
+                    .command("find", "/sent", "-type", "f"));
+    container.awaitExit();
+    assertEquals(
+        "[/sent/.dockerignore, /sent/deep/er/kept, /sent/open]",
+        container.logs().map(Object::toString).sorted().toList().toString());
+  }
+
+  @Test
+  void aRecipeThatIsNotThereIsNotFound() {
+    NotFoundException e =
+        assertThrows(NotFoundException.class, () -> host.images().build(BuildSpec.context(folder)));
+    assertEquals(Kind.FILE, e.kind());
+    assertTrue(e.getMessage().contains("Dockerfile"), e.getMessage());
+    for (String elsewhere : List.of("../Dockerfile", "/etc/Dockerfile")) {
+      assertThrows(
+          RejectedException.class,
+          () -> host.images().build(BuildSpec.context(folder).file(elsewhere)));
+    }
   }
 
   @Test
@@ -130,11 +158,7 @@ class RealImagesTest {
     assertTrue(host.images().list().contains(imported));
 
     Path saved = folder.resolve("saved.tar");
-    DockerEngine engine = host.unwrap(DockerEngine.class).orElseThrow();
-    engine.exchange(
-        api -> Request.get(Paths.image(api, reference, "get")),
-        engine.unattended(),
-        answer -> Files.copy(answer.body(), saved));
+    host.images().save(reference, saved);
     host.images().delete(reference);
     assertMissing(host, reference);
     assertEquals(List.of(imported), host.images().load(saved));
