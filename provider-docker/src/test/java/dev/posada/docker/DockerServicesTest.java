@@ -1,0 +1,217 @@
+package dev.posada.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.posada.BusyException;
+import dev.posada.ContainerSpec;
+import dev.posada.Kind;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
+import dev.posada.RejectedException;
+import dev.posada.Service;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.docker.http.TestOperation;
+import dev.posada.docker.json.Json;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(20)
+class DockerServicesTest {
+  private static final HostFacts FACTS = new HostFacts(2, Long.MAX_VALUE, true, true, true, true);
+  private static final Service WEB = Service.builder("s1", "web").build();
+  private static final String OUT_OF_SEQUENCE =
+      "500 {\"message\":\"rpc error: code = Unknown desc = update out of sequence\"}";
+
+  private final TestOperation op = TestOperation.unlimited();
+
+  /** A service as an engine tells it, with a field that Posada does not know. */
+  private static String row(String id, long version, String mode, int running) {
+    return """
+        {"ID": "%s", "Version": {"Index": %d},
+         "Spec": {"Name": "web", "Labels": {"a": "b"}, "Novel": {"x": [1.50, null]},
+                  "TaskTemplate": {"ContainerSpec": {"Image": "web:1"}}, "Mode": %s},
+         "ServiceStatus": {"RunningTasks": %d, "DesiredTasks": 4}}"""
+        .formatted(id, version, mode, running);
+  }
+
+  private static String replicated(int replicas) {
+    return "{\"Replicated\": {\"Replicas\": " + replicas + "}}";
+  }
+
+  @Test
+  void oneCallListsThemWithWhatRuns() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41",
+            "200 ["
+                + row("s1", 7, replicated(3), 2)
+                + ","
+                + row("s2", 8, "{\"Global\": {}}", 4)
+                + "]")) {
+      List<Service> all = new DockerServices(canned.engine(), FACTS).list(op);
+      assertEquals("service web from web:1: 2 of 3 running", all.get(0).toString());
+      assertEquals("b", all.get(0).labels().get("a"));
+      assertEquals(4, all.get(1).replicas(), "one on each engine");
+      assertEquals(List.of("GET /services?status=1"), canned.requests());
+    }
+  }
+
+  /** A service that was updated from web:1 to web:2, and how far that is. */
+  private static String updated(String state) {
+    return """
+        {"ID": "s1", "Version": {"Index": 9},
+         "Spec": {"Name": "web", "TaskTemplate": {"ContainerSpec": {"Image": "web:2"}},
+                  "Mode": {"Replicated": {"Replicas": 2}}},
+         "PreviousSpec": {"Name": "web", "TaskTemplate": {"ContainerSpec": {"Image": "web:1"}}},
+         "UpdateStatus": {"State": "%s"},
+         "ServiceStatus": {"RunningTasks": 2, "DesiredTasks": 2}}"""
+        .formatted(state);
+  }
+
+  private static String task(String image, String state) {
+    return """
+        {"ServiceID": "s1", "Slot": 1, "Version": {"Index": 10}, "Status": {"State": "%s"},
+         "Spec": {"ContainerSpec": {"Image": "%s"}}}"""
+        .formatted(state, image);
+  }
+
+  @Test
+  void whileItIsUpdatedContainersOfTheFormerSpecDoNotCount() throws Exception {
+    String tasks = "200 [" + task("web:1", "running") + "," + task("web:2", "running") + "]";
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41",
+            "200 [" + updated("updating") + "]",
+            tasks,
+            "200 [" + updated("") + "]",
+            tasks,
+            "200 [" + updated("completed") + "]",
+            "200 [" + updated("completed") + "]")) {
+      DockerServices services = new DockerServices(canned.engine(), FACTS);
+      assertEquals(1, services.get("s1", op).running());
+      assertEquals(1, services.list(op).get(0).running(), "just begun: nothing is said of it yet");
+      assertEquals(2, services.get("s1", op).running(), "all are of the new spec");
+    }
+  }
+
+  @Test
+  void aContainerThatRanForAMomentDoesNotCount() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41",
+            "200 [" + row("s1", 7, replicated(1), 1) + "]",
+            "200 [" + row("s1", 7, replicated(1), 0) + "]",
+            "200 []")) {
+      assertEquals(0, new DockerServices(canned.engine(), FACTS).get("s1", op).running());
+    }
+  }
+
+  @Test
+  void anUpdateThatTheSwarmGaveUpIsNotWaitedFor() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41",
+            "200 [" + updated("paused") + "]",
+            "200 [" + task("web:1", "running") + "," + task("web:2", "failed") + "]")) {
+      assertThrows(
+          RejectedException.class, () -> new DockerServices(canned.engine(), FACTS).get("s1", op));
+    }
+  }
+
+  @Test
+  void anOlderEngineIsAskedForAllTasksAtOnce() throws Exception {
+    String tasks =
+        """
+        [{"ServiceID": "s1", "Status": {"State": "running"}},
+         {"ServiceID": "s2", "Status": {"State": "running"}},
+         {"ServiceID": "s1", "Status": {"State": "failed"}},
+         {"ServiceID": "s1", "Status": {"State": "running"}}]""";
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.40",
+            "200 [" + row("s1", 7, replicated(3), 0) + "," + row("s3", 8, replicated(1), 0) + "]",
+            "200 " + tasks)) {
+      List<Service> all = new DockerServices(canned.engine(), FACTS).list(op);
+      assertEquals(List.of(2, 0), all.stream().map(Service::running).toList());
+      assertEquals(List.of("GET /services", "GET /tasks"), canned.requests());
+    }
+  }
+
+  @Test
+  void theBeginningOfAnIdIsNoId() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine("1.41", "200 [" + row("s12", 7, replicated(3), 3) + "]")) {
+      NotFoundException e =
+          assertThrows(
+              NotFoundException.class,
+              () -> new DockerServices(canned.engine(), FACTS).get("s1", op));
+      assertEquals(Kind.SERVICE, e.kind());
+    }
+  }
+
+  @Test
+  void aScaleThatComesTooLateIsMadeAnew() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41",
+            "200 " + row("s1", 7, replicated(1), 1),
+            OUT_OF_SEQUENCE,
+            "200 " + row("s1", 9, replicated(2), 1),
+            "200 {\"Warnings\":null}",
+            "200 [" + row("s1", 10, replicated(5), 1) + "]")) {
+      Service scaled = new DockerServices(canned.engine(), FACTS).scale(WEB, 5, op);
+      assertEquals(5, scaled.replicas());
+      assertEquals("POST /services/s1/update?version=9", canned.requests().get(3));
+      Json sent = canned.bodies().get(1);
+      assertEquals(Json.parse(replicated(5)), sent.get("Mode"));
+      assertEquals(Json.parse(row("s1", 9, replicated(5), 1)).get("Spec"), sent, "all else stays");
+    }
+  }
+
+  @Test
+  void itDoesNotGoOnForEver() throws Exception {
+    String[] answers = new String[20];
+    for (int i = 0; i < answers.length; i += 2) {
+      answers[i] = "200 " + row("s1", i, replicated(1), 1);
+      answers[i + 1] = OUT_OF_SEQUENCE;
+    }
+    try (CannedEngine canned = new CannedEngine("1.41", answers)) {
+      BusyException e =
+          assertThrows(
+              BusyException.class,
+              () -> new DockerServices(canned.engine(), FACTS).scale(WEB, 5, op));
+      assertEquals(Optional.of(Outcome.NOT_DONE), e.failure().outcome());
+      assertEquals(Arrays.asList(answers).size(), canned.requests().size());
+    }
+  }
+
+  @Test
+  void oneOnEachEngineIsNotScaled() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine("1.41", "200 " + row("s1", 7, "{\"Global\": {}}", 4))) {
+      assertThrows(
+          RejectedException.class,
+          () -> new DockerServices(canned.engine(), FACTS).scale(WEB, 5, op));
+      assertEquals(1, canned.requests().size());
+    }
+  }
+
+  @Test
+  void whatNoServiceHasIsRefusedBeforeAnythingIsAsked() throws Exception {
+    try (CannedEngine canned = new CannedEngine("1.41")) {
+      assertThrows(
+          UnsupportedCapabilityException.class,
+          () ->
+              new DockerServices(canned.engine(), FACTS)
+                  .create(ContainerSpec.image("web:1").name("web").terminal(true), 1, op));
+      assertEquals(List.of(), canned.requests());
+    }
+  }
+}
