@@ -50,7 +50,8 @@ public non-sealed interface Container extends Guest {
    * Talks to its process: its own input and output.
    *
    * @return the process; its {@code pid}, {@code toHandle} and {@code info} refuse. {@link
-   *     Process#destroy()} closes the connection, the container runs on
+   *     Process#destroy()} closes the connection, the container runs on; closing the host may end
+   *     its input
    * @throws InvalidStateException if it does not run
    */
   Process stdio();

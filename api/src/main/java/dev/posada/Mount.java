@@ -73,7 +73,7 @@ public record Mount(Source source, String name, String guestPath, boolean readOn
   /**
    * {@return a folder or a file of the host, seen by a container that may write to it}
    *
-   * @param hostPath an absolute path on the host
+   * @param hostPath an absolute path on the host, which is not created if it is not there
    * @param guestPath where the container sees it, an absolute path
    */
   public static Mount host(String hostPath, String guestPath) {

@@ -60,11 +60,30 @@ final class CgroupFiles {
     Path cpu = find(cgroups.resolve("cpu"), places);
     Path memory = find(cgroups.resolve("memory"), places);
     Path pids = find(cgroups.resolve("pids"), places);
-    return HostConfigQuota.cpus(
-            number(cpu, "cpu.cfs_quota_us"), number(cpu, "cpu.cfs_period_us"), host)
-        .with(HostConfigQuota.weight(number(cpu, "cpu.shares")))
-        .with(HostConfigQuota.memory(number(memory, "memory.limit_in_bytes"), host))
-        .with(HostConfigQuota.processes(number(pids, "pids.max")));
+    ResourceQuota limits =
+        HostConfigQuota.cpus(
+                number(cpu, "cpu.cfs_quota_us"), number(cpu, "cpu.cfs_period_us"), host)
+            .with(HostConfigQuota.weight(number(cpu, "cpu.shares")))
+            .with(HostConfigQuota.memory(number(memory, "memory.limit_in_bytes"), host))
+            .with(HostConfigQuota.processes(number(pids, "pids.max")));
+    for (DiskRate rate : DiskRate.values()) {
+      Path disks = cgroups.resolve("blkio");
+      if (host.disks().canLimit(rate.part()) && Files.isDirectory(disks)) {
+        limits = limits.with(rates(find(disks, places), rate.file(), rate, ""));
+      }
+    }
+    return limits;
+  }
+
+  /** A line for each disk that has a limit: {@code 8:0 1048576} or {@code 8:0 rbps=1048576 ...}. */
+  private static ResourceQuota rates(Path group, String file, DiskRate rate, String key)
+      throws IOException {
+    return rate.limit(
+        text(group, file)
+            .lines()
+            .flatMap(line -> Stream.of(line.split(" ")).skip(1))
+            .filter(word -> word.startsWith(key))
+            .mapToLong(word -> number(word.substring(key.length()))));
   }
 
   /**
@@ -74,9 +93,16 @@ final class CgroupFiles {
   private ResourceQuota version2(List<Path> places, HostFacts host) throws IOException {
     Path group = find(cgroups, places);
     String[] cpu = text(group, "cpu.max").split(" "); // "50000 100000" or "max 100000"
-    return HostConfigQuota.cpus(number(cpu[0]), number(cpu[1]), host)
-        .with(HostConfigQuota.memory(number(group, "memory.max"), host))
-        .with(HostConfigQuota.processes(number(group, "pids.max")));
+    ResourceQuota limits =
+        HostConfigQuota.cpus(number(cpu[0]), number(cpu[1]), host)
+            .with(HostConfigQuota.memory(number(group, "memory.max"), host))
+            .with(HostConfigQuota.processes(number(group, "pids.max")));
+    for (DiskRate rate : DiskRate.values()) {
+      if (host.disks().canLimit(rate.part()) && Files.exists(group.resolve("io.max"))) {
+        limits = limits.with(rates(group, "io.max", rate, rate.key()));
+      }
+    }
+    return limits;
   }
 
   /**
@@ -105,6 +131,8 @@ final class CgroupFiles {
       places.add(above.resolve(scope));
     }
     places.add(Path.of("docker", id));
+    places.add(Path.of("libpod_parent", "libpod-" + id));
+    places.add(Path.of("machine.slice", "libpod-" + id + ".scope"));
     places.add(Path.of("system.slice", scope));
     return places;
   }

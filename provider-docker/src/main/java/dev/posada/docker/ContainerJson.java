@@ -5,6 +5,7 @@ import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.Kind;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.Reference;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -23,21 +24,31 @@ final class ContainerJson {
    *
    * <p>A container is never crashed: created and exited, whatever the code, are off. The list shows
    * a dead one as removing (20.10), so the two are one state. A restarting one may be so for ever.
+   *
+   * <p>The words of Podman besides: one is initialized before its process begins, and stopped until
+   * what cleans up behind it has made it exited.
    */
   static GuestState state(String status) {
     return switch (status) {
-      case "created", "exited" -> GuestState.STOPPED;
+      case "created", "exited", "initialized", "stopped" -> GuestState.STOPPED;
       case "restarting" -> GuestState.STARTING;
       case "running" -> GuestState.RUNNING;
       case "paused" -> GuestState.PAUSED;
-      case "removing", "dead" -> GuestState.STOPPING;
+      case "removing", "dead", "stopping" -> GuestState.STOPPING;
       default -> GuestState.UNKNOWN;
     };
   }
 
-  /** The state in an answer to {@code GET /containers/{id}/json}. */
+  /**
+   * The state in an answer to {@code GET /containers/{id}/json}. Podman calls one stopped until its
+   * clean-up has come, which is also what starts it again.
+   */
   static GuestState state(Json inspected) {
-    return state(status(inspected));
+    String policy = inspected.get("HostConfig").get("RestartPolicy").get("Name").text("");
+    boolean returns = !policy.isEmpty() && !policy.equals("no");
+    return status(inspected).equals("stopped") && returns
+        ? GuestState.STARTING
+        : state(status(inspected));
   }
 
   /** The engine's word for the state in an answer to {@code GET /containers/{id}/json}. */
@@ -65,13 +76,21 @@ final class ContainerJson {
             .command(command(inspected))
             .environment(environment(config.get("Env")))
             .restarts(Math.toIntExact(inspected.get("RestartCount").number(0)))
+            .networks(List.copyOf(networks(inspected).keySet()))
+            .ports(ContainerPorts.read(inspected))
+            .mounts(ContainerMounts.read(inspected))
             .quota(HostConfigQuota.read(inspected.get("HostConfig"), host));
     time(inspected.get("Created")).ifPresent(info::created);
-    config.get("Image").text().ifPresent(info::image);
+    config.get("Image").text().map(Reference::familiar).ifPresent(info::image);
     config.get("WorkingDir").text().filter(path -> !path.isEmpty()).ifPresent(info::directory);
     config.get("User").text().filter(user -> !user.isEmpty()).ifPresent(info::user);
     process(inspected.get("State"), info);
     return info.build();
+  }
+
+  /** By their names; one that shares the place of another container has none of its own. */
+  private static Map<String, Json> networks(Json inspected) {
+    return inspected.get("NetworkSettings").get("Networks").fields();
   }
 
   private static void process(Json state, ContainerInfo.Builder info) {

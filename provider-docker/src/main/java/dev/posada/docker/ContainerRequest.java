@@ -19,29 +19,46 @@ final class ContainerRequest {
    * @param quota the spec's quota, as the engine can represent it
    */
   static Json of(ContainerSpec spec, String image, ResourceQuota quota, HostFacts host) {
-    Json body = Json.object().with("Image", image).with("Labels", spec.labels());
+    Json body =
+        Json.object()
+            .with("Image", image)
+            .with("Labels", spec.labels())
+            .with("OpenStdin", true)
+            .with("StdinOnce", true); // or nobody could ever end it
+    if (spec.terminal()) {
+      body = body.with("Tty", true);
+    }
     if (!spec.command().isEmpty()) {
       body = body.with("Cmd", spec.command());
     }
     if (!spec.entrypoint().isEmpty()) {
       body = body.with("Entrypoint", spec.entrypoint());
     }
-    if (!spec.environment().isEmpty()) {
-      body = body.with("Env", environment(spec.environment()));
-    }
     if (spec.directory().isPresent()) {
       body = body.with("WorkingDir", spec.directory().get());
     }
-    if (spec.user().isPresent()) {
-      body = body.with("User", spec.user().get());
-    }
-    if (spec.stopSignal().isPresent()) {
-      body = body.with("StopSignal", spec.stopSignal().get());
-    }
-    if (spec.healthInterval().isPresent()) {
-      body = body.with("Healthcheck", health(spec.healthInterval().get(), spec.healthCommand()));
+    body = withProcess(body, spec);
+    if (!spec.ports().isEmpty()) {
+      body = body.with("ExposedPorts", ContainerPorts.exposed(spec.ports()));
     }
     return body.with("HostConfig", hostConfig(spec, quota, host));
+  }
+
+  /** What containers and those of services say of their process in the same words. */
+  static Json withProcess(Json body, ContainerSpec spec) {
+    Json more = body;
+    if (!spec.environment().isEmpty()) {
+      more = more.with("Env", environment(spec.environment()));
+    }
+    if (spec.user().isPresent()) {
+      more = more.with("User", spec.user().get());
+    }
+    if (spec.stopSignal().isPresent()) {
+      more = more.with("StopSignal", spec.stopSignal().get());
+    }
+    return spec.healthInterval().isPresent()
+        ? more.with("Healthcheck", health(spec.healthInterval().get(), spec.healthCommand()))
+        : more;
   }
 
   /** {@code CMD} runs the words as they are; {@code CMD-SHELL} would need a shell in the image. */
@@ -53,6 +70,15 @@ final class ContainerRequest {
 
   private static Json hostConfig(ContainerSpec spec, ResourceQuota quota, HostFacts host) {
     Json config = HostConfigQuota.write(limits(quota), Json.NULL, host);
+    DockerContainerOptions options = DockerContainerOptions.of(spec);
+    config = HostConfigOptions.write(options, config);
+    if (!spec.mounts().isEmpty()) {
+      Json mounts = ContainerMounts.write(spec.mounts(), options.memoryMountSize());
+      config = config.with("Mounts", mounts);
+    }
+    if (!spec.ports().isEmpty()) {
+      config = config.with("PortBindings", ContainerPorts.bindings(spec.ports()));
+    }
     if (spec.removeAtExit()) {
       config = config.with("AutoRemove", true);
     }

@@ -32,7 +32,7 @@ final class Deletion {
 
   /** {@code DELETE /containers/{id}?v=1}. */
   DeleteReport delete(String id, Operation op) {
-    Json inspected = engine.json(api -> Request.get(Paths.container(api, id, "json")), op);
+    Json inspected = engine.inspected(id, op);
     boolean ours =
         inspected.get("Config").get("Labels").fields().keySet().stream()
             .anyMatch(label -> label.startsWith(OURS));
@@ -55,7 +55,7 @@ final class Deletion {
     Backoff backoff = new Backoff();
     try {
       while (true) {
-        engine.json(api -> Request.get(Paths.container(api, id, "json")), op);
+        engine.inspected(id, op);
         backoff.pause(op);
       }
     } catch (NotFoundException gone) {

@@ -5,51 +5,71 @@ import dev.posada.ContainerSpec;
 import dev.posada.DeleteReport;
 import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
-import dev.posada.Failure;
+import dev.posada.GuestProcess;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
-import dev.posada.HypervisorException;
+import dev.posada.Image;
 import dev.posada.LogLine;
 import dev.posada.LogOptions;
-import dev.posada.RejectedException;
+import dev.posada.Network;
 import dev.posada.ResourceQuota;
 import dev.posada.Usage;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.Target;
-import dev.posada.docker.json.Json;
+import dev.posada.docker.machine.EngineMachine;
 import dev.posada.spi.ContainerDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The containers of an engine. */
 final class DockerContainers implements ContainerDriver {
-  private static final String POLITE = "SIGTERM";
-
   private final DockerEngine engine;
   private final HostFacts host;
   private final Quotas quotas;
   private final Measurements measurements;
+  private final Talks talks;
+  private final StandardInputs inputs;
+  private final Stdio stdio;
   private final Execs execs;
+  private final ContainerLogs logs;
+  private final Creation creation;
+  private final Ending ending;
   private final Deletion deletion;
+  private final GuestFiles files;
+  private final DockerNetworks networks;
 
-  DockerContainers(DockerEngine engine, HostFacts host, Workers workers, CgroupFiles files) {
+  DockerContainers(
+      DockerEngine engine, HostFacts host, Optional<EngineMachine> here, Workers workers) {
     this.engine = engine;
     this.host = host;
-    this.quotas = new Quotas(engine, host, new KernelLimits(engine, host, files));
+    CgroupFiles cgroups = CgroupFiles.ofThisMachine();
+    this.quotas = new Quotas(engine, host, new KernelLimits(engine, host, cgroups));
     this.measurements = new Measurements(engine, workers);
-    this.execs = new Execs(engine, workers);
+    this.talks = new Talks(workers);
+    this.inputs = new StandardInputs(engine);
+    this.stdio = new Stdio(engine, talks, inputs);
+    this.execs = new Execs(engine, workers, talks);
+    this.logs = new ContainerLogs(engine, host.dialect(), workers);
+    this.ending = new Ending(engine, host.dialect());
     this.deletion = new Deletion(engine);
+    this.files = new GuestFiles(engine, host.dialect());
+    this.networks = new DockerNetworks(engine, host.dialect());
+    this.creation = new Creation(engine, host, here, quotas, networks, deletion);
   }
 
   /** {@code GET /containers/json?all=1}. */
   @Override
   public List<GuestSummary> summaries(Operation op) {
-    return list(Map.of(), op);
+    return list(Map.of(), Set.of(), op);
   }
 
   /** {@code GET /containers/json?all=1&filters={"label":[...]}}. */
@@ -57,66 +77,30 @@ final class DockerContainers implements ContainerDriver {
   public List<GuestSummary> labelled(Map<String, String> labels, Operation op) {
     List<String> wanted =
         labels.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList();
-    return list(wanted.isEmpty() ? Map.of() : Map.of("label", wanted), op);
+    return list(wanted.isEmpty() ? Map.of() : Map.of("label", wanted), labels.entrySet(), op);
   }
 
-  private List<GuestSummary> list(Map<String, List<String>> filters, Operation op) {
+  /** Looks at the labels once more: an empty value is to Podman as good as any. */
+  private List<GuestSummary> list(
+      Map<String, List<String>> filters, Set<Map.Entry<String, String>> labels, Operation op) {
     return engine
         .json(
             api -> {
-              Target all = api.segment("containers").segment("json").query("all", true);
+              Target all = api.segments("containers", "json").query("all", true);
               return Request.get(
                   filters.isEmpty() ? all : all.query("filters", Paths.filters(filters)));
             },
             op)
         .items()
         .stream()
+        .filter(row -> ContainerJson.texts(row.get("Labels")).entrySet().containsAll(labels))
         .map(ContainerJson::summary)
         .toList();
   }
 
-  /** {@code POST /containers/create}. A container that does not get its limits is not left. */
   @Override
   public String create(ContainerSpec spec, Operation op) {
-    String image =
-        spec.image()
-            .orElseThrow(() -> new RejectedException("Docker makes containers from images only"));
-    spec.name().ifPresent(DockerContainers::requireWhole);
-    Map<ResourceQuota.Part, HypervisorException> refusals =
-        QuotaRules.refusals(spec.quota(), Json.NULL, host);
-    if (!refusals.isEmpty()) {
-      throw refusals.values().iterator().next();
-    }
-    ResourceQuota quota = QuotaRules.represent(spec.quota(), host);
-    String body = ContainerRequest.of(spec, image, quota, host).toString();
-    Json created =
-        engine.json(
-            api -> {
-              Target target = api.segment("containers").segment("create");
-              return Request.post(
-                      spec.name().isPresent() ? target.query("name", spec.name().get()) : target)
-                  .json(body);
-            },
-            op);
-    String id = created.get("Id").text("");
-    try {
-      quotas.requireTaken(id, quota, created, op);
-    } catch (RejectedException dropped) {
-      deletion.delete(id, op);
-      throw dropped.with(dropped.getMessage(), Failure.notDone());
-    }
-    return id;
-  }
-
-  /** The engine drops a slash in front of a name, and says nothing. */
-  private static void requireWhole(String name) {
-    if (name.startsWith("/")) {
-      throw new RejectedException("a container's name does not begin with a slash: " + name);
-    }
-  }
-
-  private Json inspected(String id, Operation op) {
-    return engine.json(api -> Request.get(Paths.container(api, id, "json")), op);
+    return creation.create(spec, op);
   }
 
   private void post(String id, String verb, Operation op) {
@@ -126,25 +110,25 @@ final class DockerContainers implements ContainerDriver {
   /** {@code GET /containers/{id}/json}. */
   @Override
   public ContainerInfo inspect(String id, Operation op) {
-    return ContainerJson.info(inspected(id, op), host);
+    return ContainerJson.info(engine.inspected(id, op), host);
   }
 
   /** {@code GET /containers/{id}/json}. */
   @Override
   public GuestState state(String id, Operation op) {
-    return ContainerJson.state(inspected(id, op));
+    return ContainerJson.state(engine.inspected(id, op));
   }
 
   /** {@code GET /containers/{id}/json}. */
   @Override
   public List<InetAddress> addresses(String id, Operation op) {
-    return Addresses.of(inspected(id, op));
+    return Addresses.of(engine.inspected(id, op));
   }
 
   /** {@code GET /containers/{id}/json}. */
   @Override
   public boolean ready(String id, Operation op) {
-    return ContainerJson.ready(inspected(id, op));
+    return ContainerJson.ready(engine.inspected(id, op));
   }
 
   /** {@code POST /containers/{id}/start}. */
@@ -153,21 +137,14 @@ final class DockerContainers implements ContainerDriver {
     post(id, "start", op);
   }
 
-  /**
-   * {@code POST /containers/{id}/kill?signal=...}, the container's own stop signal: after another
-   * one a restart policy starts it again.
-   */
   @Override
   public void shutdown(String id, Operation op) {
-    String own = inspected(id, op).get("Config").get("StopSignal").text("");
-    String signal = own.isEmpty() ? POLITE : own;
-    engine.call(api -> Request.post(Paths.container(api, id, "kill").query("signal", signal)), op);
+    ending.shutdown(id, op);
   }
 
-  /** {@code POST /containers/{id}/kill}. */
   @Override
   public void kill(String id, Operation op) {
-    post(id, "kill", op);
+    ending.kill(id, op);
   }
 
   /** {@code POST /containers/{id}/pause}. */
@@ -185,7 +162,7 @@ final class DockerContainers implements ContainerDriver {
   /** {@code POST /containers/{id}/rename?name=...}. */
   @Override
   public void rename(String id, String name, Operation op) {
-    requireWhole(name);
+    Creation.requireWhole(name);
     engine.call(api -> Request.post(Paths.container(api, id, "rename").query("name", name)), op);
   }
 
@@ -238,24 +215,59 @@ final class DockerContainers implements ContainerDriver {
   }
 
   @Override
-  public Stream<LogLine> logs(String id, LogOptions options, Operation op) {
-    return ContainerLogs.open(engine, id, options, op);
+  public void copyTo(String id, Path from, String to, Operation op) {
+    files.copyTo(id, from, to, op);
   }
 
-  /** {@code POST /containers/{id}/wait}, which changes nothing. */
+  @Override
+  public void copyFrom(String id, String from, Path to, Operation op) {
+    files.copyFrom(id, from, to, op);
+  }
+
+  @Override
+  public void exportTo(String id, OutputStream tar, Operation op) {
+    files.exportTo(id, tar, op);
+  }
+
+  @Override
+  public Process stdio(String id, Operation op) {
+    return stdio.attach(id, op);
+  }
+
+  @Override
+  public List<GuestProcess> processes(String id, Operation op) {
+    return ContainerTop.of(engine, id, host.dialect(), op);
+  }
+
+  @Override
+  public Stream<LogLine> logs(String id, LogOptions options, Operation op) {
+    return logs.open(id, options, op);
+  }
+
+  /** {@code POST /commit?container={id}}. */
+  @Override
+  public Image commit(String id, String reference, Operation op) {
+    return Commit.of(engine, id, reference, host.dialect().podman(), op);
+  }
+
   @Override
   public int awaitExit(String id, Operation op) {
-    Json ended =
-        engine.json(
-            api ->
-                Request.post(Paths.container(api, id, "wait").query("condition", "not-running"))
-                    .reads(),
-            op);
-    return (int) ended.get("StatusCode").number(-1);
+    return ending.await(id, op);
+  }
+
+  @Override
+  public void connect(String id, Network network, Operation op) {
+    networks.connect(id, network, op);
+  }
+
+  @Override
+  public void disconnect(String id, Network network, Operation op) {
+    networks.disconnect(id, network, op);
   }
 
   /** Ends what goes on without an operation. */
   void close() {
-    execs.close();
+    talks.close();
+    inputs.close();
   }
 }

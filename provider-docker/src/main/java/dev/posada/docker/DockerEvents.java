@@ -105,9 +105,7 @@ final class DockerEvents implements Subscription {
   /** The status of a container that was only renamed or updated. */
   private String ask(String id) {
     try {
-      return ContainerJson.status(
-          engine.json(
-              api -> Request.get(Paths.container(api, id, "json")), engine.unattended(CALL)));
+      return ContainerJson.status(engine.inspected(id, engine.unattended(CALL)));
     } catch (HypervisorException gone) {
       return "";
     }

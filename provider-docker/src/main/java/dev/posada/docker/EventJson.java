@@ -12,7 +12,8 @@ import java.util.Map;
 final class EventJson {
   /**
    * What the engine is asked for. A health check makes three events of its own each time, of
-   * commands that run inside; without the filter they would be most of what comes.
+   * commands that run inside; without the filter they would be most of what comes. Podman looks for
+   * its own words, died and remove, of which it then tells the first as die.
    */
   static final String FILTERS =
       Paths.filters(
@@ -24,11 +25,13 @@ final class EventJson {
                   "create",
                   "start",
                   "die",
+                  "died",
                   "pause",
                   "unpause",
                   "rename",
                   "update",
                   "destroy",
+                  "remove",
                   "health_status")));
 
   private EventJson() {}
@@ -44,7 +47,7 @@ final class EventJson {
       case "create" -> "created";
       case "start", "unpause", "health_status" -> "running";
       case "pause" -> "paused";
-      case "die", "destroy" -> "exited";
+      case "die", "destroy", "remove" -> "exited";
       default -> "";
     };
   }
@@ -52,7 +55,7 @@ final class EventJson {
   static HostEvent.Kind kind(Json event) {
     return switch (action(event)) {
       case "create" -> HostEvent.Kind.GUEST_CREATED;
-      case "destroy" -> HostEvent.Kind.GUEST_DELETED;
+      case "destroy", "remove" -> HostEvent.Kind.GUEST_DELETED;
       default -> HostEvent.Kind.GUEST_CHANGED;
     };
   }

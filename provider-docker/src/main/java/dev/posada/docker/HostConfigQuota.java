@@ -29,11 +29,16 @@ final class HostConfigQuota {
 
   /** The limits in a {@code HostConfig}; every part that Docker can limit is named. */
   static ResourceQuota read(Json config, HostFacts host) {
-    return ResourceQuota.limit()
-        .with(cpus(config, host))
-        .with(weight(config.get("CpuShares").number(0)))
-        .with(memory(config.get("Memory").number(0), host))
-        .with(processes(config.get("PidsLimit").number(0)));
+    ResourceQuota quota =
+        ResourceQuota.limit()
+            .with(cpus(config, host))
+            .with(weight(config.get("CpuShares").number(0)))
+            .with(memory(config.get("Memory").number(0), host))
+            .with(processes(config.get("PidsLimit").number(0)));
+    for (DiskRate rate : DiskRate.values()) {
+      quota = host.disks().canLimit(rate.part()) ? quota.with(rate.read(config)) : quota;
+    }
+    return quota;
   }
 
   private static ResourceQuota cpus(Json config, HostFacts host) {
@@ -93,6 +98,10 @@ final class HostConfigQuota {
               yield fields.with("Memory", memory).with("MemorySwap", memory + swap(before));
             }
             case PROCESSES -> fields.with("PidsLimit", quota.processes().orElse(-1));
+            case DISK_READ, DISK_WRITE, DISK_READ_IOPS, DISK_WRITE_IOPS -> {
+              DiskRate rate = DiskRate.of(part);
+              yield fields.with(rate.field(), rate.write(quota, before, host.disks()));
+            }
             default -> throw new IllegalArgumentException("not a limit of Docker: " + part);
           };
     }
@@ -101,8 +110,13 @@ final class HostConfigQuota {
 
   private static long nanoCpus(ResourceQuota quota, HostFacts host) {
     return quota.cpus().isPresent()
-        ? Math.round(quota.cpus().getAsDouble() * 1000) * NANOS_PER_MILLI
+        ? nanoCpus(quota.cpus().getAsDouble())
         : host.cpus() * NANOS_PER_CPU;
+  }
+
+  /** A number of processors as the engine takes it, to the thousandth of one. */
+  static long nanoCpus(double cpus) {
+    return Math.round(cpus * 1000) * NANOS_PER_MILLI;
   }
 
   private static long shares(ResourceQuota quota) {

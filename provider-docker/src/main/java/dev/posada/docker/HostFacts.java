@@ -15,6 +15,8 @@ import java.util.Map;
  * @param weighsCpus whether a container can get a weight
  * @param limitsMemory whether a container can get a memory limit
  * @param limitsProcesses whether a container can get a limit on processes
+ * @param disks which limits on its disks a container can get
+ * @param dialect where the engine is another than Docker
  */
 record HostFacts(
     int cpus,
@@ -22,16 +24,52 @@ record HostFacts(
     boolean limitsCpus,
     boolean weighsCpus,
     boolean limitsMemory,
-    boolean limitsProcesses) {
+    boolean limitsProcesses,
+    DiskLimits disks,
+    Dialect dialect) {
 
-  static HostFacts of(Json info) {
+  /** Of a host of Docker that cannot limit disks. */
+  HostFacts(
+      int cpus,
+      long memory,
+      boolean limitsCpus,
+      boolean weighsCpus,
+      boolean limitsMemory,
+      boolean limitsProcesses) {
+    this(
+        cpus,
+        memory,
+        limitsCpus,
+        weighsCpus,
+        limitsMemory,
+        limitsProcesses,
+        DiskLimits.NONE,
+        Dialect.DOCKER);
+  }
+
+  static HostFacts of(Json info, DiskLimits disks, Dialect dialect) {
     return new HostFacts(
         Math.toIntExact(info.get("NCPU").number(1)),
         info.get("MemTotal").number(Long.MAX_VALUE),
         info.get("CpuCfsQuota").bool(true),
         info.get("CPUShares").bool(true),
         info.get("MemoryLimit").bool(true),
-        info.get("PidsLimit").bool(true));
+        info.get("PidsLimit").bool(true),
+        disks,
+        dialect);
+  }
+
+  /** The same host, of which another disk is limited. */
+  HostFacts limiting(String disk) {
+    return new HostFacts(
+        cpus,
+        memory,
+        limitsCpus,
+        weighsCpus,
+        limitsMemory,
+        limitsProcesses,
+        disks.on(disk),
+        dialect);
   }
 
   /** What users see of {@code GET /info} and {@code GET /version}. */

@@ -60,7 +60,8 @@ final class KernelLimits {
 
   /**
    * The limits in an answer to {@code GET /containers/{id}/stats}. Without a limit on memory it has
-   * the memory of the machine there, without one on processes nothing (20.10).
+   * the memory of the machine there, without one on processes nothing (20.10). Podman never tells
+   * of a limit on processes.
    */
   static ResourceQuota limits(Json stats, HostFacts host) {
     ResourceQuota limits = ResourceQuota.limit();
@@ -69,7 +70,7 @@ final class KernelLimits {
       limits = limits.with(HostConfigQuota.memory(memory.get("limit").number(0), host));
     }
     Json processes = stats.get("pids_stats");
-    if (!processes.get("current").isNull()) {
+    if (!processes.get(host.dialect().podman() ? "limit" : "current").isNull()) {
       limits = limits.with(HostConfigQuota.processes(processes.get("limit").number(0)));
     }
     return limits;

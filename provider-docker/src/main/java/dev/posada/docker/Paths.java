@@ -11,20 +11,12 @@ final class Paths {
 
   /** {@code /containers/{id}/...}. */
   static Target container(Target api, String id, String... verb) {
-    Target target = api.segment("containers").segment(id);
-    for (String segment : verb) {
-      target = target.segment(segment);
-    }
-    return target;
+    return api.segments("containers", id).segments(verb);
   }
 
   /** {@code /images/{name}/...}; the slashes in the name stay. */
   static Target image(Target api, String name, String... verb) {
-    Target target = api.segment("images").image(name);
-    for (String segment : verb) {
-      target = target.segment(segment);
-    }
-    return target;
+    return api.segment("images").image(name).segments(verb);
   }
 
   /** The value of a {@code filters} parameter: of each key, one of the values. */

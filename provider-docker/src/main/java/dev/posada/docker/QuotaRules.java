@@ -3,6 +3,7 @@ package dev.posada.docker;
 import dev.posada.ByteSize;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.QuotaReport.Effect;
 import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
@@ -69,7 +70,7 @@ final class QuotaRules {
 
   private static Optional<HypervisorException> refusal(
       Part part, ResourceQuota quota, Json before, HostFacts host) {
-    Support support = support(part, host);
+    Support support = support(part, before.isNull() ? Effect.NEXT_START : Effect.LIVE, host);
     if (!support.available()) {
       return Optional.of(
           new UnsupportedCapabilityException(part.toString(), support, Failure.notDone()));
@@ -81,6 +82,8 @@ final class QuotaRules {
           quota.processes().orElse(1) > MOST_PROCESSES
               ? rejected("the kernel counts at most " + MOST_PROCESSES + " processes")
               : Optional.empty();
+      case DISK_READ, DISK_WRITE, DISK_READ_IOPS, DISK_WRITE_IOPS ->
+          ofDisk(DiskRate.of(part), quota, before, host.disks());
       default -> Optional.empty();
     };
   }
@@ -118,12 +121,27 @@ final class QuotaRules {
         : Optional.empty();
   }
 
+  private static Optional<HypervisorException> ofDisk(
+      DiskRate rate, ResourceQuota quota, Json before, DiskLimits disks) {
+    boolean known = disks.device().isPresent() || !before.get(rate.field()).items().isEmpty();
+    return known || rate.of(quota).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new UnsupportedCapabilityException(
+                rate.part().toString(),
+                Support.no(
+                    "the disk that holds the containers is not known: the engine runs on another"
+                        + " machine, or in a file system without a disk of its own",
+                    "create the container with DockerContainerOptions.limitDisk"),
+                Failure.notDone()));
+  }
+
   private static Optional<HypervisorException> rejected(String why) {
     return Optional.of(new RejectedException(why));
   }
 
-  /** Whether the engine on that host can limit a part. */
-  static Support support(Part part, HostFacts host) {
+  /** Whether the engine on that host can limit a part, live or of a container that is off. */
+  static Support support(Part part, Effect effect, HostFacts host) {
     return switch (part) {
       case CPUS -> kernel(host.limitsCpus(), "CFS bandwidth control");
       case CPU_WEIGHT -> kernel(host.weighsCpus(), "shares of the processors");
@@ -132,9 +150,7 @@ final class QuotaRules {
       case VCPUS ->
           Support.no("a container has no processors of its own", "limit " + Part.CPUS + " instead");
       case DISK_READ, DISK_WRITE, DISK_READ_IOPS, DISK_WRITE_IOPS ->
-          Support.no(
-              "not built yet; Docker limits disks of new containers only",
-              "create the container with the engine's own BlkioDevice fields");
+          host.disks().support(part, effect);
       case NETWORK_RECEIVE, NETWORK_SEND ->
           Support.no("Docker cannot limit networks", "limit it on the host's own interface");
     };

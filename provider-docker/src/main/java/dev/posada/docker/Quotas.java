@@ -12,6 +12,7 @@ import dev.posada.docker.json.Json;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ final class Quotas {
    * with the old values makes it whole again.
    */
   QuotaPlan plan(String id, ResourceQuota quota, Operation op) {
-    Json inspected = engine.json(api -> Request.get(Paths.container(api, id, "json")), op);
+    Json inspected = engine.inspected(id, op);
     Json config = inspected.get("HostConfig");
     ResourceQuota rounded = QuotaRules.represent(quota, host);
     ResourceQuota back = HostConfigQuota.read(config, host).only(parts(rounded));
@@ -66,6 +67,8 @@ final class Quotas {
                   case CPU_WEIGHT -> "CpuShares";
                   case MEMORY -> "Memory, MemorySwap";
                   case PROCESSES -> "PidsLimit";
+                  case DISK_READ, DISK_WRITE, DISK_READ_IOPS, DISK_WRITE_IOPS ->
+                      DiskRate.of(part).field();
                   default -> part.toString();
                 })
         .collect(Collectors.joining(", ", "POST /containers/{id}/update ", ""));
@@ -73,8 +76,7 @@ final class Quotas {
 
   /** {@code POST /containers/{id}/update}, the limits of a step or those before it. */
   void update(String id, ResourceQuota quota, Operation op) {
-    Json config =
-        engine.json(api -> Request.get(Paths.container(api, id, "json")), op).get("HostConfig");
+    Json config = engine.inspected(id, op).get("HostConfig");
     Json limits = HostConfigQuota.write(quota, config, host);
     Json answer =
         engine.json(
@@ -85,13 +87,16 @@ final class Quotas {
   /**
    * The engine answers with success and a warning where it drops a limit that the kernel cannot
    * have. Most warnings are about something else, though: 20.10 complains with each update that the
-   * host does not forward packets. So what counts is what it has kept.
+   * host does not forward packets. So what counts is what it has kept. Rates of disks it drops
+   * without a warning.
    */
   void requireTaken(String id, ResourceQuota quota, Json answer, Operation op) {
-    if (answer.get("Warnings").items().isEmpty()) {
+    boolean rates =
+        Arrays.stream(DiskRate.values()).anyMatch(rate -> quota.named().contains(rate.part()));
+    if (answer.get("Warnings").items().isEmpty() && !rates) {
       return;
     }
-    Json inspected = engine.json(api -> Request.get(Paths.container(api, id, "json")), op);
+    Json inspected = engine.inspected(id, op);
     ResourceQuota kept = HostConfigQuota.read(inspected.get("HostConfig"), host).only(parts(quota));
     if (!kept.equals(quota)) {
       String warnings =
@@ -99,13 +104,18 @@ final class Quotas {
               .map(warning -> warning.text(""))
               .collect(Collectors.joining("; "));
       throw new RejectedException(
-          warnings + ": asked " + quota + ", the engine kept " + kept, Failure.undecided());
+          (warnings.isEmpty() ? "it was dropped without a word" : warnings)
+              + ": asked "
+              + quota
+              + ", the engine kept "
+              + kept,
+          Failure.undecided());
     }
   }
 
   /** What holds now and what will; a container without a process has no kernel to ask. */
   QuotaReading read(String id, Operation op) {
-    Json inspected = engine.json(api -> Request.get(Paths.container(api, id, "json")), op);
+    Json inspected = engine.inspected(id, op);
     ResourceQuota configured = HostConfigQuota.read(inspected.get("HostConfig"), host);
     KernelLimits.Found found =
         runs(inspected) ? kernel.of(inspected, op) : KernelLimits.Found.NOTHING;

@@ -4,19 +4,15 @@ import dev.posada.ConnectionException;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.docker.frames.Frames;
-import dev.posada.docker.http.Hijacked;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
- * A command that runs inside a container, as a {@link Process}.
+ * What runs inside a container, its own process or a command, as a {@link Process}.
  *
  * <p>Its id is one of the container, so what asks for it refuses. {@link #destroy} closes the
  * connection, which is all an engine offers: a command that neither reads nor writes runs on, and
@@ -26,33 +22,19 @@ import java.util.function.Supplier;
  * <p>How much of its output is kept for slow readers, and who holds it up: {@link SplitOutput}.
  */
 final class SpawnedProcess extends Process {
-  private static final int UNKNOWN = -1;
   private static final String DESTROYED = "the process was destroyed";
 
-  /** How long a command that was destroyed may take to notice it before its end is given up. */
-  private static final long LAST_LOOK = TimeUnit.SECONDS.toNanos(1);
-
-  private static final long BETWEEN_LOOKS = 20; // milliseconds
-
-  private final Hijacked connection;
-  private final Supplier<OptionalInt> exitCode;
+  private final Talk talk;
   private final SplitOutput output = new SplitOutput();
   private final OutputStream input;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile String aborted;
-  private volatile int code = UNKNOWN;
+  private volatile int code = Talk.UNKNOWN;
   private volatile HypervisorException failure;
 
-  /**
-   * Makes one.
-   *
-   * @param connection its three streams
-   * @param exitCode asks whether it has ended, and how; bounded
-   */
-  SpawnedProcess(Hijacked connection, Supplier<OptionalInt> exitCode) {
-    this.connection = connection;
-    this.exitCode = exitCode;
-    this.input = new BufferedOutputStream(connection.out());
+  SpawnedProcess(Talk talk) {
+    this.talk = talk;
+    this.input = new BufferedOutputStream(talk.input());
   }
 
   /** Reads until the end; on a thread of its own. */
@@ -62,12 +44,12 @@ final class SpawnedProcess extends Process {
       read();
       // An engine that was killed ends the stream just like a command that ended: only asking it
       // tells the two apart, so nobody may see the end before.
-      code = awaitExit();
+      code = talk.awaitExit(() -> DESTROYED.equals(aborted));
     } catch (IOException | HypervisorException e) {
       why = aborted == null ? "the connection was lost: " + e.getMessage() : aborted;
       failure = new ConnectionException(why, Failure.unknown().cause(e));
     } finally {
-      connection.close();
+      talk.close();
       output.end(why == null ? aborted : why);
       over.countDown();
     }
@@ -75,7 +57,7 @@ final class SpawnedProcess extends Process {
 
   private void read() throws IOException {
     try {
-      Frames frames = Frames.of(connection.in());
+      Frames frames = talk.output();
       while (frames.next()) {
         frames.forward(output);
       }
@@ -86,33 +68,12 @@ final class SpawnedProcess extends Process {
     }
   }
 
-  private int awaitExit() throws InterruptedIOException {
-    long destroyed = 0;
-    while (true) {
-      OptionalInt ended = exitCode.get();
-      if (ended.isPresent()) {
-        return ended.getAsInt();
-      }
-      if (aborted != null) {
-        destroyed = destroyed == 0 ? System.nanoTime() : destroyed;
-        if (System.nanoTime() - destroyed > LAST_LOOK) {
-          return UNKNOWN;
-        }
-      }
-      try {
-        Thread.sleep(BETWEEN_LOOKS);
-      } catch (InterruptedException e) {
-        throw new InterruptedIOException("interrupted");
-      }
-    }
-  }
-
   /** Ends the streams with an error. */
   void abort(String why) {
     if (over.getCount() > 0) {
       aborted = aborted == null ? why : aborted;
       output.end(aborted);
-      connection.close();
+      talk.close();
     }
   }
 

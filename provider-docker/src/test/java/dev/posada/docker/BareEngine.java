@@ -25,9 +25,9 @@ final class BareEngine implements Engine {
   private final Relay relay;
   private final List<String> volumes = new ArrayList<>();
 
-  /** Begins before the engine that the environment names. */
-  BareEngine() {
-    socket = UnixDomainSocketAddress.of(Path.of(URI.create(LabEngine.URI).getPath()));
+  /** Begins before the engine at a URI. */
+  BareEngine(String uri) {
+    socket = UnixDomainSocketAddress.of(Path.of(URI.create(uri).getPath()));
     try {
       relay = Relay.before(socket);
     } catch (IOException e) {
@@ -47,7 +47,8 @@ final class BareEngine implements Engine {
 
   @Override
   public void close() {
-    volumes.forEach(volume -> ask("DELETE", "/volumes/" + volume, "")); // Posada keeps them
+    // Posada keeps them; what the contract sweeps up is gone already, which force does not mind.
+    volumes.forEach(volume -> ask("DELETE", "/volumes/" + volume + "?force=1", ""));
     try {
       relay.close();
     } catch (IOException e) {
@@ -90,6 +91,14 @@ final class BareEngine implements Engine {
     return new String[] {
       "sh", "-c", "trap '[ -e /deaf ] || exit 0' TERM; while true; do sleep 0.05; done"
     };
+  }
+
+  @Override
+  public String unpublishedImage() {
+    if (LabRegistry.ADDRESS == null) {
+      throw Engine.cannot("reach a registry: POSADA_LAB_REGISTRY names none");
+    }
+    return LabRegistry.ADDRESS + "/" + LabEngine.name() + ":1";
   }
 
   @Override

@@ -64,6 +64,46 @@ class CgroupFilesTest {
         Optional.of("cpus 0.5, cpu weight 50, memory 64 MiB, processes unlimited"), read(""));
   }
 
+  private Optional<String> readWithDisks() {
+    DiskLimits disks = DiskLimits.of(Json.object(), new ApiVersion(1, 41), Optional.empty());
+    HostFacts host =
+        new HostFacts(2, ByteSize.gib(8).bytes(), true, true, true, true, disks, Dialect.DOCKER);
+    Json container = Json.object().with("Id", ID);
+    return new CgroupFiles(cgroups, processes).read(container, host).map(Object::toString);
+  }
+
+  @Test
+  void readsTheRatesOfVersion1() throws Exception {
+    version1("docker/" + ID, "-1");
+    assertEquals(
+        Optional.of("cpus unlimited, cpu weight 50, memory 64 MiB, processes unlimited"),
+        readWithDisks());
+    String group = "cgroup/blkio/docker/" + ID + "/blkio.throttle.";
+    file(group + "read_bps_device", "8:0 1048576\n254:0 2097152");
+    file(group + "write_bps_device", "");
+    file(group + "read_iops_device", "8:0 300");
+    file(group + "write_iops_device", "");
+    assertEquals(
+        Optional.of(
+            "cpus unlimited, cpu weight 50, memory 64 MiB, disk read 1 MiB/s, disk write"
+                + " unlimited, disk read iops 300/s, disk write iops unlimited, processes"
+                + " unlimited"),
+        readWithDisks());
+  }
+
+  @Test
+  void readsTheRatesOfVersion2() throws Exception {
+    String group = "system.slice/docker-" + ID + ".scope";
+    version2(group);
+    assertEquals(Optional.of("cpus 0.5, memory unlimited, processes 20"), readWithDisks());
+    file("cgroup/" + group + "/io.max", "8:0 rbps=max wbps=4194304 riops=max wiops=120");
+    assertEquals(
+        Optional.of(
+            "cpus 0.5, memory unlimited, disk read unlimited, disk write 4 MiB/s, disk read iops"
+                + " unlimited, disk write iops 120/s, processes 20"),
+        readWithDisks());
+  }
+
   @Test
   void minusOneIsNoQuota() throws Exception {
     version1("docker/" + ID, "-1");

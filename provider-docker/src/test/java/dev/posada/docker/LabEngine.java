@@ -14,15 +14,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The real engine that the environment names; what it makes there is called posada-test-. */
+/** The real engines that the environment names; what is made there is called posada-test-. */
 final class LabEngine {
-  static final String URI = System.getenv("POSADA_LAB_DOCKER");
+  static final String URI = uri("docker");
   static final String IMAGE = System.getenv().getOrDefault("POSADA_LAB_IMAGE", "posada-lab:1");
 
   private static final String PREFIX = "posada-test-" + ProcessHandle.current().pid() + "-";
@@ -30,21 +31,33 @@ final class LabEngine {
 
   private LabEngine() {}
 
-  /** Tests that need the engine: skipped with a reason without it, failed where CI has it. */
+  /** {@return where the engine of a part of the lab is; null without that part} */
+  static String uri(String part) {
+    return System.getenv(variable(part));
+  }
+
+  private static String variable(String part) {
+    return "POSADA_LAB_" + part.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** Tests that need an engine: skipped with a reason without it, failed where CI has it. */
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.RUNTIME)
   @ExtendWith(Condition.class)
-  @interface Needed {}
+  @interface Needed {
+    /** The part of the lab that it is. */
+    String value() default "docker";
+  }
 
   static final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (URI != null) {
-        return ConditionEvaluationResult.enabled(URI);
+      String part = context.getRequiredTestClass().getAnnotation(Needed.class).value();
+      if (uri(part) != null) {
+        return ConditionEvaluationResult.enabled(uri(part));
       }
-      String reason = "POSADA_LAB_DOCKER names no engine; .ci/lab brings one up";
-      if (List.of(System.getenv().getOrDefault("POSADA_CI_PARTS", "").split(" "))
-          .contains("docker")) {
+      String reason = variable(part) + " names no engine; .ci/lab brings one up";
+      if (List.of(System.getenv().getOrDefault("POSADA_CI_PARTS", "").split(" ")).contains(part)) {
         throw new IllegalStateException(reason);
       }
       System.out.println("skipped " + context.getDisplayName() + ": " + reason);

@@ -18,11 +18,13 @@ import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.docker.json.Json;
 import dev.posada.testkit.fault.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.Timeout;
 class RealQuotaTest {
   private static final ResourceQuota HALF =
       ResourceQuota.limit().memory(ByteSize.mib(64)).cpus(0.5);
+
+  private static final Part[] LIVE = {Part.CPUS, Part.CPU_WEIGHT, Part.MEMORY, Part.PROCESSES};
 
   private final Host host = LabEngine.connect();
 
@@ -75,9 +79,70 @@ class RealQuotaTest {
     QuotaReport back = container.apply(report.undo());
     assertEquals(
         "cpus 0.5, cpu weight unlimited, memory 64 MiB, processes unlimited",
-        back.actual().toString());
+        back.actual().only(LIVE).toString());
     assertEquals("max", cgroup(container, "pids", "pids.max"));
     assertEquals("1024", cgroup(container, "cpu", "cpu.shares"));
+  }
+
+  /** How fast the kernel reads and writes for a container, on the disk that holds it. */
+  @Test
+  void ratesOfTheDiskHoldFromCreateOn() throws Exception {
+    ResourceQuota rates =
+        ResourceQuota.limit()
+            .diskRead(ByteSize.mib(3))
+            .diskWrite(ByteSize.mib(2))
+            .diskReadIops(300)
+            .diskWriteIops(200);
+    Container container = host.containers().create(LabEngine.idle().quota(rates));
+    assertEquals(rates, container.inspect().quota().only(RATES));
+    container.start();
+    assertTrue(cgroup(container, "blkio", "blkio.throttle.write_bps_device").endsWith(" 2097152"));
+    assertTrue(cgroup(container, "blkio", "blkio.throttle.read_iops_device").endsWith(" 300"));
+    QuotaReport now = container.preview(ResourceQuota.limit().processes(9));
+    assertEquals(rates, now.actual().only(RATES));
+    var reading =
+        new Quotas(engine(), limitingDisks(), kernel(CgroupFiles.ofThisMachine()))
+            .read(container.id(), engine().unattended());
+    for (Part part : RATES) {
+      assertEquals(Witness.KERNEL, reading.witnesses().get(part), part.toString());
+    }
+    container.restart(Duration.ofSeconds(5));
+    assertTrue(cgroup(container, "blkio", "blkio.throttle.read_bps_device").endsWith(" 3145728"));
+  }
+
+  private static final Part[] RATES = {
+    Part.DISK_READ, Part.DISK_WRITE, Part.DISK_READ_IOPS, Part.DISK_WRITE_IOPS
+  };
+
+  private DockerEngine engine() {
+    return host.unwrap(DockerEngine.class).orElseThrow();
+  }
+
+  private static HostFacts limitingDisks() {
+    DiskLimits disks = DiskLimits.of(Json.object(), new ApiVersion(1, 41), Optional.empty());
+    return new HostFacts(2, Long.MAX_VALUE, true, true, true, true, disks, Dialect.DOCKER);
+  }
+
+  private KernelLimits kernel(CgroupFiles files) {
+    return new KernelLimits(engine(), limitingDisks(), files);
+  }
+
+  @Test
+  void aDiskIsLimitedThatIsOne() {
+    ResourceQuota rate = ResourceQuota.limit().diskWrite(ByteSize.mib(2));
+    for (String device : List.of("/dev/null", "/dev/no-such-disk")) {
+      RejectedException e =
+          assertThrows(
+              RejectedException.class,
+              () ->
+                  host.containers()
+                      .create(
+                          LabEngine.idle()
+                              .quota(rate)
+                              .option(DockerContainerOptions.defaults().limitDisk(device))));
+      assertTrue(e.getMessage().contains(device), e::toString);
+      assertEquals(Outcome.NOT_DONE, e.outcome());
+    }
   }
 
   @Test
@@ -106,14 +171,12 @@ class RealQuotaTest {
   void liftsEveryLimit() throws Exception {
     Container container =
         host.containers().run(LabEngine.idle().quota(HALF.processes(30).cpuWeight(7)));
-    QuotaReport report =
-        container.apply(
-            ResourceQuota.lift(Part.CPUS, Part.CPU_WEIGHT, Part.MEMORY, Part.PROCESSES));
-    assertEquals(4, report.actual().lifted().size(), report.toString());
+    QuotaReport report = container.apply(ResourceQuota.lift(LIVE));
+    assertEquals(4, report.actual().only(LIVE).lifted().size(), report.toString());
     assertEquals("max", cgroup(container, "pids", "pids.max"));
     assertEquals(
         HALF.processes(30).cpuWeight(7),
-        container.apply(report.undo()).actual(),
+        container.apply(report.undo()).actual().only(LIVE),
         "and takes the lifting back");
   }
 

@@ -1,0 +1,112 @@
+package dev.posada.docker;
+
+import dev.posada.ContainerSpec;
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.RejectedException;
+import dev.posada.ResourceQuota;
+import dev.posada.docker.http.Request;
+import dev.posada.docker.http.Target;
+import dev.posada.docker.json.Json;
+import dev.posada.docker.machine.EngineMachine;
+import dev.posada.spi.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Creates containers. One that does not get all that was asked for is not left. */
+final class Creation {
+  private final DockerEngine engine;
+  private final HostFacts host;
+  private final Optional<EngineMachine> here;
+  private final Quotas quotas;
+  private final DockerNetworks networks;
+  private final Deletion deletion;
+
+  /**
+   * Makes one.
+   *
+   * @param here the engine's machine, if it is this one
+   * @param deletion removes what did not get all
+   */
+  Creation(
+      DockerEngine engine,
+      HostFacts host,
+      Optional<EngineMachine> here,
+      Quotas quotas,
+      DockerNetworks networks,
+      Deletion deletion) {
+    this.engine = engine;
+    this.host = host;
+    this.here = here;
+    this.quotas = quotas;
+    this.networks = networks;
+    this.deletion = deletion;
+  }
+
+  /** {@code POST /containers/create}. */
+  String create(ContainerSpec spec, Operation op) {
+    DockerContainerOptions options = DockerContainerOptions.of(spec);
+    HostFacts host = limited(options);
+    String image =
+        spec.image()
+            .orElseThrow(() -> new RejectedException("Docker makes containers from images only"));
+    spec.name().ifPresent(Creation::requireWhole);
+    Map<ResourceQuota.Part, HypervisorException> refusals =
+        QuotaRules.refusals(spec.quota(), Json.NULL, host);
+    if (!refusals.isEmpty()) {
+      throw refusals.values().iterator().next();
+    }
+    ResourceQuota quota = QuotaRules.represent(spec.quota(), host);
+    List<String> joined = networks.named(spec.networks(), op);
+    String body =
+        networks.with(ContainerRequest.of(spec, image, quota, host), joined, op).toString();
+    Json created =
+        engine.json(
+            api -> {
+              Target target = api.segments("containers", "create");
+              if (options.platform().isPresent()) {
+                target = target.query("platform", options.platform().get());
+              }
+              return Request.post(
+                      spec.name().isPresent() ? target.query("name", spec.name().get()) : target)
+                  .json(body);
+            },
+            op);
+    String id = created.get("Id").text("");
+    try {
+      quotas.requireTaken(id, quota, created, op);
+      if (!options.config().fields().isEmpty()) {
+        HostConfigOptions.requireKept(options, created, engine.inspected(id, op));
+      }
+    } catch (RejectedException dropped) {
+      deletion.delete(id, op);
+      throw dropped.with(dropped.getMessage(), Failure.notDone());
+    }
+    networks.joinRest(id, joined, () -> deletion.delete(id, engine.unattended()), op);
+    return id;
+  }
+
+  /**
+   * The host, with the disk that is to be limited; whether it is one, the engine looks too late.
+   */
+  private HostFacts limited(DockerContainerOptions options) {
+    if (options.disk().isEmpty()) {
+      return host;
+    }
+    String device = options.disk().get();
+    here.flatMap(machine -> machine.problem(device))
+        .ifPresent(
+            problem -> {
+              throw new RejectedException(problem);
+            });
+    return host.limiting(device);
+  }
+
+  /** The engine drops a slash in front of a name, and says nothing. */
+  static void requireWhole(String name) {
+    if (name.startsWith("/")) {
+      throw new RejectedException("a container's name does not begin with a slash: " + name);
+    }
+  }
+}
