@@ -48,6 +48,10 @@ final class Crowd implements AutoCloseable {
     return this;
   }
 
+  Container first() {
+    return members.get(0);
+  }
+
   /** Those requests that ask for one of its members: others may use the engine too. */
   List<byte[]> of(List<byte[]> requests) {
     return requests.stream()

@@ -37,6 +37,18 @@ final class DockerRows {
             Goal.ratio(1.2),
             new Rounds(10, 5),
             DockerRows::logsCannedMemory),
+        new Row(
+            "docker archive out 100 MB",
+            "ms",
+            Goal.ratio(1.1),
+            new Rounds(5, 15),
+            DockerRows::archiveOut),
+        new Row(
+            "docker archive in 100 MB",
+            "ms",
+            Goal.ratio(1.1),
+            new Rounds(5, 15),
+            DockerRows::archiveIn),
         new Row("docker stats 50", "ms", Goal.ratio(1.05), new Rounds(2, 11), DockerRows::stats),
         new Row(
             "docker first answer",
@@ -85,6 +97,16 @@ final class DockerRows {
   private static Contest logsCannedMemory(Stage stage) throws Exception {
     CannedLog log = CannedLog.on(stage);
     return new Contest(log.bytesPerFrame(log::byPosada), BY_HAND, log.bytesPerFrame(log::byHand));
+  }
+
+  private static Contest archiveOut(Stage stage) throws Exception {
+    Cargo cargo = Cargo.on(stage);
+    return new Contest(millis(cargo::out), "raw socket and file", millis(cargo::rawOut));
+  }
+
+  private static Contest archiveIn(Stage stage) throws Exception {
+    Cargo cargo = Cargo.on(stage);
+    return new Contest(millis(cargo::in), "raw socket and file", millis(cargo::rawIn));
   }
 
   private static Contest stats(Stage stage) throws Exception {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,12 +16,13 @@ import java.util.Locale;
  */
 final class RawSocket implements AutoCloseable {
   private static final int UNTIL_LAST_CHUNK = -1;
+  private static final int PIECE = 64 * 1024;
   private static final byte[] EMPTY_LINE = "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
   private final SocketChannel channel;
 
   /** What was read and not used, between position and limit. */
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024).limit(0);
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE).limit(0);
 
   /** What is left of this chunk, or of a body without chunks. */
   private long left;
@@ -39,6 +41,44 @@ final class RawSocket implements AutoCloseable {
   /** Sends a request and throws the answer away; how long its body was. */
   long exchange(byte[] request) throws IOException {
     send(request);
+    return skip();
+  }
+
+  /** Sends a request and reads the head of its answer, which has to be one of success. */
+  void send(byte[] request) throws IOException {
+    write(ByteBuffer.wrap(request));
+    begin();
+  }
+
+  /** Sends a request with a body of known length, and throws the answer away. */
+  void send(byte[] request, FileChannel body) throws IOException {
+    write(ByteBuffer.wrap(request));
+    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+    while (body.read(piece.clear()) >= 0) {
+      write(piece.flip());
+    }
+    begin();
+    skip();
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private void begin() throws IOException {
+    String head = head();
+    if (!head.startsWith("HTTP/1.1 2")) {
+      throw new IOException("the engine refused: " + head.lines().findFirst().orElse(""));
+    }
+    long length = length(head);
+    chunked = length == UNTIL_LAST_CHUNK;
+    left = chunked ? 0 : length;
+    ended = false;
+  }
+
+  private long skip() throws IOException {
     long length = 0;
     while (advance()) {
       int piece = (int) Math.min(left, buffer.remaining());
@@ -49,20 +89,15 @@ final class RawSocket implements AutoCloseable {
     return length;
   }
 
-  /** Sends a request and reads the head of its answer, which has to be one of success. */
-  void send(byte[] request) throws IOException {
-    ByteBuffer out = ByteBuffer.wrap(request);
-    while (out.hasRemaining()) {
-      channel.write(out);
+  /** Writes the rest of the body of the answer down. */
+  void transferTo(FileChannel file) throws IOException {
+    while (advance()) {
+      ByteBuffer piece = buffer.duplicate();
+      piece.limit(piece.position() + (int) Math.min(left, buffer.remaining()));
+      int written = file.write(piece);
+      buffer.position(buffer.position() + written);
+      left -= written;
     }
-    String head = head();
-    if (!head.startsWith("HTTP/1.1 2")) {
-      throw new IOException("the engine refused: " + head.lines().findFirst().orElse(""));
-    }
-    long length = length(head);
-    chunked = length == UNTIL_LAST_CHUNK;
-    left = chunked ? 0 : length;
-    ended = false;
   }
 
   /** Reads a piece of the body of the answer; -1 behind its end. */
