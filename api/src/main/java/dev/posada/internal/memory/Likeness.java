@@ -3,9 +3,11 @@ package dev.posada.internal.memory;
 import dev.posada.Capability;
 import dev.posada.Failure;
 import dev.posada.QuotaReport.Effect;
+import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.SpecPart;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,15 +31,23 @@ enum Likeness {
           Capability.PAUSE,
           Capability.EXEC,
           Capability.SPAWN,
+          Capability.COPY,
           Capability.MEASURE,
           Capability.QUOTA,
-          Capability.IMAGES),
+          Capability.IMAGES,
+          Capability.NETWORKS,
+          Capability.VOLUMES,
+          Capability.SERVICES),
       EnumSet.of(
           SpecPart.CONTAINER_COMMAND,
           SpecPart.CONTAINER_ENTRYPOINT,
           SpecPart.CONTAINER_ENVIRONMENT,
           SpecPart.CONTAINER_DIRECTORY,
           SpecPart.CONTAINER_USER,
+          SpecPart.CONTAINER_NETWORK,
+          SpecPart.CONTAINER_TERMINAL,
+          SpecPart.CONTAINER_MOUNT,
+          SpecPart.CONTAINER_PORT,
           SpecPart.CONTAINER_HEALTH_CHECK,
           SpecPart.CONTAINER_RESTART,
           SpecPart.CONTAINER_STOP_SIGNAL,
@@ -46,24 +56,20 @@ enum Likeness {
           SpecPart.EXEC_STDIN,
           SpecPart.EXEC_ENVIRONMENT,
           SpecPart.EXEC_DIRECTORY,
+          SpecPart.EXEC_TERMINAL,
           SpecPart.LOG_TAIL,
           SpecPart.LOG_SINCE,
           SpecPart.LOG_FOLLOW,
           SpecPart.BUILD_ARGUMENT,
           SpecPart.BUILD_FILE,
-          SpecPart.BUILD_TARGET),
+          SpecPart.BUILD_TARGET,
+          SpecPart.NETWORK_SUBNET,
+          SpecPart.NETWORK_LABEL,
+          SpecPart.VOLUME_POOL,
+          SpecPart.VOLUME_LABEL),
       EnumSet.of(Part.CPUS, Part.CPU_WEIGHT, Part.MEMORY, Part.PROCESSES),
-      EnumSet.of(Part.CPUS, Part.CPU_WEIGHT, Part.MEMORY, Part.PROCESSES),
-      Set.of(
-          Likeness.HOST_MEASURE,
-          "commit",
-          "exportTo",
-          "processes",
-          "prune",
-          "push",
-          "save",
-          "stdio",
-          "tag")),
+      EnumSet.complementOf(EnumSet.of(Part.VCPUS, Part.NETWORK_RECEIVE, Part.NETWORK_SEND)),
+      Set.of(Likeness.DISKS_LATER)),
   KVM(
       EnumSet.of(
           Capability.VIRTUAL_MACHINES,
@@ -191,6 +197,12 @@ enum Likeness {
       EnumSet.noneOf(Part.class),
       EnumSet.of(Part.VCPUS, Part.MEMORY));
 
+  /** Limits on disks of a container that is there already. */
+  static final String DISKS_LATER = "limits on disks but at create";
+
+  private static final Set<Part> DISKS =
+      EnumSet.of(Part.DISK_READ, Part.DISK_WRITE, Part.DISK_READ_IOPS, Part.DISK_WRITE_IOPS);
+
   /** What a host itself has used. */
   static final String HOST_MEASURE = "measure of the host";
 
@@ -254,7 +266,8 @@ enum Likeness {
 
   /** Returns a driver that has only what the real provider's has. */
   <D> D limited(Class<D> type, D driver) {
-    if (lacking.stream().noneMatch(method -> has(type, method))) {
+    boolean disksLater = !lacking.contains(DISKS_LATER);
+    if (disksLater && lacking.stream().noneMatch(method -> has(type, method))) {
       return driver;
     }
     return type.cast(
@@ -264,11 +277,28 @@ enum Likeness {
             (proxy, method, arguments) -> {
               require(method.getName());
               try {
-                return method.invoke(driver, arguments);
+                Object result = method.invoke(driver, arguments);
+                return !disksLater && result instanceof QuotaPlan plan
+                    ? withoutDisks(plan, (ResourceQuota) arguments[1])
+                    : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             }));
+  }
+
+  private QuotaPlan withoutDisks(QuotaPlan plan, ResourceQuota quota) {
+    QuotaPlan refusing = plan;
+    for (Part part : quota.named()) {
+      if (DISKS.contains(part)) {
+        refusing =
+            refusing.refuse(
+                part,
+                new UnsupportedCapabilityException(
+                    part.toString(), support(part, Effect.LIVE), Failure.notDone()));
+      }
+    }
+    return refusing;
   }
 
   private static boolean has(Class<?> type, String method) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LikenessTest {
   /** The name of each likeness, by the beginning of the file of the real one. */
   private static final Map<String, String> REAL =
-      Map.of("docker-", "docker", "qemu-", "kvm", "test-", "test");
+      Map.of("docker-docker-", "docker", "qemu-", "kvm", "test-", "test");
 
   /**
    * Memory reads back more than such a host can limit, takes discs of the caller, and snapshots of
