@@ -102,19 +102,16 @@ final class Ending {
     AtomicBoolean seen = new AtomicBoolean(wasThere);
     while (true) {
       try {
-        boolean killed =
-            gate.locked(
-                Verb.KILL,
-                op,
-                state -> {
-                  seen.set(true);
-                  driver.kill(id, op);
-                  return true;
-                },
-                state -> false);
-        if (killed) {
-          awaitOff(op);
-        }
+        gate.<Void>locked(
+            Verb.KILL,
+            op,
+            state -> {
+              seen.set(true);
+              driver.kill(id, op);
+              awaitOff(op); // or somebody might start it again before it was seen off
+              return null;
+            },
+            state -> null);
         return;
       } catch (NotFoundException gone) {
         if (!seen.get()) {

@@ -60,11 +60,18 @@ final class GuestLocks {
     try {
       while (true) {
         Held holder;
+        Held taken = null;
         synchronized (lock) {
           holder = held.get(key);
           if (holder == null) {
-            return take(key, verb, op);
+            taken = take(key, verb, op);
           }
+        }
+        if (taken != null) {
+          if (verb == Verb.KILL) {
+            cancelFlights(key, op); // also those that began while this one waited
+          }
+          return taken;
         }
         if (holder.op.thread() == op.thread()) {
           throw new IllegalStateException(
