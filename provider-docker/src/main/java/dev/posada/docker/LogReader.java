@@ -31,8 +31,8 @@ final class LogReader extends AbstractSpliterator<LogLine> implements AutoClosea
   private volatile boolean closed;
   private LogLines lines;
 
-  /** When the last line was written, and how many were at that moment. */
-  private Optional<Instant> last = Optional.empty();
+  /** When the last line was written, null before the first, and how many were at that moment. */
+  private Instant last;
 
   private int then;
 
@@ -58,8 +58,10 @@ final class LogReader extends AbstractSpliterator<LogLine> implements AutoClosea
     }
     line.ifPresentOrElse(
         each -> {
-          then = last.filter(each.time()::equals).isPresent() ? then + 1 : 1;
-          last = Optional.of(each.time());
+          if (rest != null) {
+            then = each.time().equals(last) ? then + 1 : 1;
+            last = each.time();
+          }
           action.accept(each);
         },
         this::close);
@@ -92,7 +94,7 @@ final class LogReader extends AbstractSpliterator<LogLine> implements AutoClosea
     rest = null;
     answer.close();
     try {
-      answer = ask.apply(last);
+      answer = ask.apply(Optional.ofNullable(last));
     } catch (NotFoundException removed) {
       return false;
     }
