@@ -11,6 +11,7 @@ module dev.posada {
   exports dev.posada.memory;
   exports dev.posada.spi;
   exports dev.posada.spi.command;
+  exports dev.posada.spi.tar;
 
   uses dev.posada.spi.HypervisorProvider;
 

@@ -13,6 +13,7 @@ final class PackageRules {
   private static final String API = "dev.posada";
   private static final String SPI = "dev.posada.spi";
   private static final String COMMAND = "dev.posada.spi.command";
+  private static final String TAR = "dev.posada.spi.tar";
   private static final String MEMORY = "dev.posada.memory";
   private static final String INTERNAL = "dev.posada.internal";
   private static final String SIMULATOR = "dev.posada.internal.memory";
@@ -23,6 +24,7 @@ final class PackageRules {
           API, Set.of(),
           SPI, Set.of(API),
           COMMAND, Set.of(API, SPI),
+          TAR, Set.of(API),
           MEMORY, Set.of(API),
           SIMULATOR, Set.of(API, SPI, MEMORY));
 
@@ -74,12 +76,17 @@ final class PackageRules {
     return !isInternal(target) || isInternal(home);
   }
 
-  /** Packages of a provider that know each other, directly or through others. */
-  private List<String> circles(String provider, Collection<Mention> mentions) {
+  /**
+   * Packages of a provider that know each other, directly or through others. In its root package a
+   * class that knows none of the others there, as an option of its users does, stands for itself:
+   * packages below may use it.
+   */
+  private static List<String> circles(String provider, Collection<Mention> mentions) {
+    Set<String> together = together(provider, mentions);
     Map<String, Set<String>> known = new TreeMap<>();
     for (Mention mention : mentions) {
-      String from = packageOf(mention.from());
-      String to = packageOf(mention.to());
+      String from = place(mention.from(), provider, together);
+      String to = place(mention.to(), provider, together);
       if (!from.equals(to) && isIn(provider, from) && isIn(provider, to)) {
         known.computeIfAbsent(from, key -> new TreeSet<>()).add(to);
       }
@@ -88,6 +95,23 @@ final class PackageRules {
         .filter(start -> reached(start, known).contains(start))
         .map(start -> start + " is on a circle of packages")
         .toList();
+  }
+
+  private static String place(String name, String provider, Set<String> together) {
+    boolean alone = packageOf(name).equals(provider) && !together.contains(outer(name));
+    return alone ? outer(name) : packageOf(name);
+  }
+
+  private static Set<String> together(String provider, Collection<Mention> mentions) {
+    Set<String> together = new TreeSet<>();
+    for (Mention mention : mentions) {
+      String from = outer(mention.from());
+      String to = outer(mention.to());
+      if (packageOf(from).equals(provider) && packageOf(to).equals(provider) && !from.equals(to)) {
+        together.add(from);
+      }
+    }
+    return together;
   }
 
   private static Set<String> reached(String start, Map<String, Set<String>> known) {

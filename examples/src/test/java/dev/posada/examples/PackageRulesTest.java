@@ -93,14 +93,30 @@ class PackageRulesTest {
   void refusesACircleOfPackagesInAProvider() {
     Mention there = new Mention("dev.posada.kvm.A", "dev.posada.kvm.x.B");
     Mention further = new Mention("dev.posada.kvm.x.B", "dev.posada.kvm.y.C");
-    Mention back = new Mention("dev.posada.kvm.y.D", "dev.posada.kvm.E");
+    Mention back = new Mention("dev.posada.kvm.y.D", "dev.posada.kvm.A$Inner");
     assertEquals(List.of(), RULES.broken(List.of(there, further)));
     assertEquals(
         List.of(
-            "dev.posada.kvm is on a circle of packages",
+            "dev.posada.kvm.A is on a circle of packages",
             "dev.posada.kvm.x is on a circle of packages",
             "dev.posada.kvm.y is on a circle of packages"),
         RULES.broken(List.of(there, further, back)));
+  }
+
+  @Test
+  void whatKnowsNothingElseOfTheRootMayBeUsedBelow() {
+    Mention there = new Mention("dev.posada.kvm.A", "dev.posada.kvm.x.B");
+    Mention option = new Mention("dev.posada.kvm.x.B", "dev.posada.kvm.Option$Kind");
+    Mention itself = new Mention("dev.posada.kvm.Option", "dev.posada.kvm.Option$Kind");
+    Mention down = new Mention("dev.posada.kvm.Option", "dev.posada.kvm.z.C");
+    assertEquals(List.of(), RULES.broken(List.of(there, option, itself, down)));
+    Mention knows = new Mention("dev.posada.kvm.Option$Kind", "dev.posada.kvm.A");
+    assertEquals(
+        List.of(
+            "dev.posada.kvm is on a circle of packages",
+            "dev.posada.kvm.A is on a circle of packages",
+            "dev.posada.kvm.x is on a circle of packages"),
+        RULES.broken(List.of(there, option, itself, down, knows)));
   }
 
   private static List<Mention> mentions() throws IOException {

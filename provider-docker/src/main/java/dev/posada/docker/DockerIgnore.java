@@ -2,7 +2,8 @@ package dev.posada.docker;
 
 import dev.posada.Failure;
 import dev.posada.RejectedException;
-import dev.posada.docker.tar.Selection;
+import dev.posada.spi.tar.CallerFiles;
+import dev.posada.spi.tar.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

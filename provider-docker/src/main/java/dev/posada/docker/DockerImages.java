@@ -15,6 +15,7 @@ import dev.posada.docker.registry.Reference;
 import dev.posada.docker.registry.Registries;
 import dev.posada.spi.ImageDriver;
 import dev.posada.spi.Operation;
+import dev.posada.spi.tar.CallerFiles;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,16 +3,17 @@ package dev.posada.docker;
 import dev.posada.Failure;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
-import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.docker.PathStat.Kind;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.Target;
-import dev.posada.docker.tar.Selection;
-import dev.posada.docker.tar.TarWriter;
 import dev.posada.spi.Operation;
+import dev.posada.spi.tar.Arrival;
+import dev.posada.spi.tar.CallerFiles;
+import dev.posada.spi.tar.Selection;
+import dev.posada.spi.tar.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class GuestFiles {
    * told what is there. Permissions and times are kept, all belongs to the container's root.
    */
   void copyTo(String id, Path from, String to, Operation op) {
-    Path real = real(from);
+    Path real = CallerFiles.readable(from);
     boolean folder = Files.isDirectory(real);
     GuestPath path = GuestPath.of(to);
     Optional<PathStat> there = stat(id, path, op);
@@ -77,18 +78,6 @@ final class GuestFiles {
       throw new RejectedException(path + " is a " + (filled ? "folder" : "file") + " inside");
     }
     put(id, real, path, filled, op);
-  }
-
-  private static Path real(Path from) {
-    try {
-      Path real = from.toRealPath();
-      if (!Files.isReadable(real)) {
-        throw new PermissionDeniedException("cannot read " + from, Failure.notDone());
-      }
-      return real;
-    } catch (IOException e) {
-      throw CallerFiles.failed("read", from, e, Failure.notDone());
-    }
   }
 
   private void put(String id, Path from, GuestPath to, boolean filled, Operation op) {

@@ -18,7 +18,7 @@ import dev.posada.docker.http.Dialer;
 import dev.posada.docker.http.ScriptedClient;
 import dev.posada.docker.http.ScriptedServer;
 import dev.posada.docker.http.TestOperation;
-import dev.posada.docker.tar.TarWriter;
+import dev.posada.spi.tar.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

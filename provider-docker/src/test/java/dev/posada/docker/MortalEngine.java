@@ -6,7 +6,7 @@ import dev.posada.docker.http.HttpClient;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.Target;
 import dev.posada.docker.http.TestOperation;
-import dev.posada.docker.tar.TarWriter;
+import dev.posada.spi.tar.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.annotation.ElementType;

@@ -17,7 +17,7 @@ import dev.posada.NotFoundException;
 import dev.posada.Progress;
 import dev.posada.RejectedException;
 import dev.posada.Task;
-import dev.posada.docker.tar.TarWriter;
+import dev.posada.spi.tar.TarWriter;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

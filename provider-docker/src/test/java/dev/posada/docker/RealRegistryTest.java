@@ -23,7 +23,7 @@ import dev.posada.Progress;
 import dev.posada.Task;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.registry.HelperFolder;
-import dev.posada.docker.tar.TarWriter;
+import dev.posada.spi.tar.TarWriter;
 import dev.posada.testkit.fault.Relay;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.posada.docker.tar.TarEntry;
-import dev.posada.docker.tar.TarReader;
-import dev.posada.docker.tar.TarWriter;
+import dev.posada.spi.tar.TarEntry;
+import dev.posada.spi.tar.TarReader;
+import dev.posada.spi.tar.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

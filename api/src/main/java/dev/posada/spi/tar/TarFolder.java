@@ -1,4 +1,4 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,24 +14,41 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes what is in a folder. Names are ordered by their characters, on every machine alike. */
-final class TarFolder {
+/**
+ * Packs what is in a folder. Names are ordered by their characters, on every machine alike. Not
+ * thread-safe.
+ */
+public final class TarFolder {
   private static final int DIRECTORY = 0755;
 
   /** Where a file system knows no permissions every file may be run, as with the docker CLI. */
   private static final int FILE = 0755;
 
-  private final TarWriter tar;
+  private final TarSink tar;
   private final Path root;
   private final Selection wanted;
 
-  TarFolder(TarWriter tar, Path root, Selection wanted) {
+  /**
+   * Makes one.
+   *
+   * @param tar where it is packed
+   * @param root on this machine
+   * @param wanted what of it is packed
+   */
+  public TarFolder(TarSink tar, Path root, Selection wanted) {
     this.tar = tar;
     this.root = root;
     this.wanted = wanted;
   }
 
-  void write() throws IOException {
+  /**
+   * Packs what is in it; the folder itself is no entry.
+   *
+   * @throws FileSystemException if something there is neither file, directory nor link, or became
+   *     shorter while it was read
+   * @throws IOException if something cannot be read or written
+   */
+  public void write() throws IOException {
     children(root, "");
   }
 
@@ -54,7 +71,15 @@ final class TarFolder {
     }
   }
 
-  void entry(Path path, String name) throws IOException {
+  /**
+   * Packs a file or a link as it is, or a folder with all that is in it.
+   *
+   * @param path on this machine
+   * @param name what it is called
+   * @throws FileSystemException as {@link #write} does
+   * @throws IOException if something cannot be read or written
+   */
+  public void entry(Path path, String name) throws IOException {
     BasicFileAttributes attributes =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (attributes.isSymbolicLink()) {

@@ -1,12 +1,8 @@
-package dev.posada.docker;
+package dev.posada.spi.tar;
 
 import dev.posada.Failure;
 import dev.posada.NativeException;
 import dev.posada.RejectedException;
-import dev.posada.docker.tar.TarEntry;
-import dev.posada.docker.tar.TarException;
-import dev.posada.docker.tar.TarExtraction;
-import dev.posada.docker.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -14,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a container sends, as it becomes files here. The engine's archive is not believed. */
-final class Arrival {
+/** What a guest sends, as it becomes files here. Its archive is not believed. Immutable. */
+public final class Arrival {
   /** Behind the end of an archive there are some empty blocks; more than that is not read. */
   private static final int TRAILER = 1024 * 1024;
 
@@ -40,18 +36,51 @@ final class Arrival {
    * Writes a file or a folder that comes as an archive.
    *
    * @param to what it is to be
+   * @param archive read to its end, not closed
    * @throws IOException if the archive cannot be read for reasons that are not in it
    */
-  static void at(Path to, InputStream archive) throws IOException {
+  public static void at(Path to, InputStream archive) throws IOException {
+    write(
+        to,
+        () -> {
+          TarReader tar = new TarReader(archive);
+          TarEntry first =
+              tar.next().orElseThrow(() -> new TarException("an archive with nothing in it"));
+          of(first, real(to)).write(first, tar);
+          archive.readNBytes(TRAILER); // so that the connection serves again
+        });
+  }
+
+  /**
+   * Writes one file that comes by itself.
+   *
+   * @param to what it is to be
+   * @param entry its permissions and its time; its name is not looked at
+   * @param content read to its end, not closed
+   * @throws IOException if the content cannot be read
+   */
+  public static void file(Path to, TarEntry entry, InputStream content) throws IOException {
+    write(
+        to,
+        () -> {
+          Path real = real(to);
+          Arrival arrival = of(entry, real);
+          try (TarExtraction files = new TarExtraction(arrival.folder)) {
+            files.write(arrival.prefix, entry, "", content);
+          }
+        });
+  }
+
+  private interface Body {
+    void run() throws IOException;
+  }
+
+  private static void write(Path to, Body body) throws IOException {
     try {
-      TarReader tar = new TarReader(archive);
-      TarEntry first =
-          tar.next().orElseThrow(() -> new TarException("an archive with nothing in it"));
-      of(first, real(to)).write(first, tar);
-      archive.readNBytes(TRAILER); // so that the connection serves again
+      body.run();
     } catch (TarException e) {
       throw new NativeException(
-          "the engine sent what cannot be written to " + to + ": " + e.getMessage(),
+          "what came cannot be written to " + to + ": " + e.getMessage(),
           Failure.undecided().cause(e));
     } catch (FileSystemException e) {
       throw CallerFiles.failed("write", to, e, Failure.undecided());

@@ -1,4 +1,4 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,11 +17,12 @@ import java.util.concurrent.TimeUnit;
  * <p>All entries belong to root and, unless {@link #withTimes} says otherwise, are of one time, so
  * that the same content gives the same bytes.
  */
-public final class TarWriter implements AutoCloseable {
+public final class TarWriter implements TarSink, AutoCloseable {
   private static final byte[] ZEROS = new byte[2 * TarHeader.BLOCK];
 
   private final OutputStream out;
   private final boolean times;
+  private final boolean gnu;
   private final byte[] buffer = new byte[64 * 1024];
   private boolean closed;
 
@@ -30,12 +32,13 @@ public final class TarWriter implements AutoCloseable {
    * @param out where to; not closed with this
    */
   public TarWriter(OutputStream out) {
-    this(out, false);
+    this(out, false, false);
   }
 
-  private TarWriter(OutputStream out, boolean times) {
+  private TarWriter(OutputStream out, boolean times, boolean gnu) {
     this.out = out;
     this.times = times;
+    this.gnu = gnu;
   }
 
   /**
@@ -44,7 +47,17 @@ public final class TarWriter implements AutoCloseable {
    * @param out where to; not closed with this
    */
   public static TarWriter withTimes(OutputStream out) {
-    return new TarWriter(out, true);
+    return new TarWriter(out, true, false);
+  }
+
+  /**
+   * {@return one that keeps times as {@link #withTimes} does, and writes long names as GNU does:
+   * for a tar inside a guest, which may be that of busybox and drop what PAX says}
+   *
+   * @param out where to; not closed with this
+   */
+  public static TarWriter gnu(OutputStream out) {
+    return new TarWriter(out, true, true);
   }
 
   /**
@@ -68,12 +81,14 @@ public final class TarWriter implements AutoCloseable {
    *
    * @param name relative, parts separated by slashes, none at the end
    * @param mode its permissions, such as 0755
+   * @throws IOException if it cannot be written
    */
   public void directory(String name, int mode) throws IOException {
     directory(name, mode, FileTime.fromMillis(0));
   }
 
-  void directory(String name, int mode, FileTime time) throws IOException {
+  @Override
+  public void directory(String name, int mode, FileTime time) throws IOException {
     header(new TarHeader(checked(name) + "/", '5', mode, 0, seconds(time), ""));
   }
 
@@ -83,6 +98,7 @@ public final class TarWriter implements AutoCloseable {
    * @param name relative, parts separated by slashes
    * @param mode its permissions, such as 0644
    * @param content all of it
+   * @throws IOException if it cannot be written
    */
   public void file(String name, int mode, byte[] content) throws IOException {
     file(name, mode, content.length, new ByteArrayInputStream(content));
@@ -96,12 +112,14 @@ public final class TarWriter implements AutoCloseable {
    * @param size how much is read
    * @param content read up to that size, not closed
    * @throws EOFException if there is less
+   * @throws IOException if it cannot be written
    */
   public void file(String name, int mode, long size, InputStream content) throws IOException {
     file(name, mode, size, FileTime.fromMillis(0), content);
   }
 
-  void file(String name, int mode, long size, FileTime time, InputStream content)
+  @Override
+  public void file(String name, int mode, long size, FileTime time, InputStream content)
       throws IOException {
     header(new TarHeader(checked(name), '0', mode, size, seconds(time), ""));
     for (long left = size; left > 0; ) {
@@ -120,12 +138,14 @@ public final class TarWriter implements AutoCloseable {
    *
    * @param name relative, parts separated by slashes
    * @param target where it leads, kept as it is
+   * @throws IOException if it cannot be written
    */
   public void link(String name, String target) throws IOException {
     link(name, target, FileTime.fromMillis(0));
   }
 
-  void link(String name, String target, FileTime time) throws IOException {
+  @Override
+  public void link(String name, String target, FileTime time) throws IOException {
     header(new TarHeader(checked(name), '2', 0777, 0, seconds(time), target));
   }
 
@@ -140,6 +160,7 @@ public final class TarWriter implements AutoCloseable {
    * @param wanted what of it is added
    * @throws java.nio.file.FileSystemException if something there is neither file, directory nor
    *     link, or became shorter while it was read
+   * @throws IOException if it cannot be written
    */
   public void folder(Path folder, Selection wanted) throws IOException {
     new TarFolder(this, folder, wanted).write();
@@ -152,6 +173,7 @@ public final class TarWriter implements AutoCloseable {
    * @param name what it is called in the archive
    * @throws java.nio.file.FileSystemException if something there is neither file, directory nor
    *     link, or became shorter while it was read
+   * @throws IOException if it cannot be written
    */
   public void tree(Path path, String name) throws IOException {
     new TarFolder(this, path, Selection.ALL).entry(path, name);
@@ -165,20 +187,36 @@ public final class TarWriter implements AutoCloseable {
   }
 
   private void header(TarHeader header) throws IOException {
-    byte[] records = header.records();
-    if (records.length > 0) {
-      out.write(header.ofRecords(records.length).block());
-      out.write(records);
-      pad(records.length);
+    if (gnu) {
+      before(header.ofTarget());
+      before(header.ofName());
+    } else {
+      byte[] records = header.records();
+      if (records.length > 0) {
+        before(Optional.of(new TarHeader.Announced(header.ofRecords(records.length), records)));
+      }
     }
     out.write(header.block());
+  }
+
+  private void before(Optional<TarHeader.Announced> what) throws IOException {
+    if (what.isPresent()) {
+      byte[] bytes = what.get().bytes();
+      out.write(what.get().header().block());
+      out.write(bytes);
+      pad(bytes.length);
+    }
   }
 
   private void pad(long size) throws IOException {
     out.write(ZEROS, 0, (int) (padded(size) - size));
   }
 
-  /** Ends the archive. Closing again does nothing. */
+  /**
+   * Ends the archive. Closing again does nothing.
+   *
+   * @throws IOException if it cannot be written
+   */
   @Override
   public void close() throws IOException {
     if (!closed) {

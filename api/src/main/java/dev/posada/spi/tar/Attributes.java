@@ -1,4 +1,4 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import java.io.IOException;
 import java.nio.file.Files;

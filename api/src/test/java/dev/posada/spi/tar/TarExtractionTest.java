@@ -1,11 +1,11 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posada.docker.tar.TarBytes.Header;
+import dev.posada.spi.tar.TarBytes.Header;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
-import dev.posada.docker.tar.TarEntry.Kind;
+import dev.posada.spi.tar.TarEntry.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ import java.util.Set;
  * <p>What is wrong with the archive is a {@link TarException}, what goes wrong with a file here is
  * a {@link FileSystemException}; all else comes from reading the content.
  */
-public final class TarExtraction implements AutoCloseable {
+final class TarExtraction implements AutoCloseable {
   private final Path root;
   private final Attributes attributes;
   private final byte[] buffer = new byte[128 * 1024];

@@ -1,6 +1,6 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
-import dev.posada.docker.tar.TarEntry.Kind;
+import dev.posada.spi.tar.TarEntry.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -48,6 +48,7 @@ public final class TarReader {
    * <p>What was not read of the one before is skipped.
    *
    * @throws TarException if the archive is broken
+   * @throws IOException if it cannot be read
    */
   public Optional<TarEntry> next() throws IOException {
     if (ended) {

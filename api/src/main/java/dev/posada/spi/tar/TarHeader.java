@@ -1,7 +1,8 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What is before an entry.
@@ -41,6 +42,28 @@ record TarHeader(String name, char type, int mode, long size, long time, String 
    */
   TarHeader ofRecords(int length) {
     return new TarHeader("PaxHeaders/entry", 'x', 0644, length, 0, "");
+  }
+
+  /** What stands before a header, with a header of its own. */
+  record Announced(TarHeader header, byte[] bytes) {}
+
+  /** {@return the name as GNU writes one that does not fit} */
+  Optional<Announced> ofName() {
+    return gnu('L', name);
+  }
+
+  /** {@return the target as GNU writes one that does not fit} */
+  Optional<Announced> ofTarget() {
+    return gnu('K', target);
+  }
+
+  private static Optional<Announced> gnu(char type, String text) {
+    if (fits(text)) {
+      return Optional.empty();
+    }
+    byte[] bytes = (text + "\0").getBytes(StandardCharsets.UTF_8);
+    TarHeader header = new TarHeader("././@LongLink", type, 0644, bytes.length, 0, "");
+    return Optional.of(new Announced(header, bytes));
   }
 
   byte[] block() {

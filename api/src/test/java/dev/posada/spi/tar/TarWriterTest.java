@@ -1,4 +1,4 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -97,6 +97,24 @@ class TarWriterTest {
     assertEquals(List.of("ñ/", "ñ/漢字 😀", "ñ/" + long120 + "/", "ñ/ascii"), list(tar));
     assertEquals("hello", run(tar, "tar", "xOf", "-"));
     assertTrue(run(tar, "tar", "tvf", "-", "--quoting-style=literal").contains("ñ/ascii -> →"));
+  }
+
+  /** Busybox drops what PAX says, and so a name would be cut. */
+  @Test
+  void namesAsGnuWritesThemArriveWithoutPax() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarWriter writer = TarWriter.gnu(bytes)) {
+      writer.file(LONG_NAME, 0644, "long".getBytes(UTF_8));
+      writer.link("ñ", "far/".repeat(40) + "→");
+    }
+    byte[] tar = bytes.toByteArray();
+
+    assertFalse(new String(tar, UTF_8).contains("PaxHeaders"));
+    assertEquals(List.of(LONG_NAME, "ñ"), list(tar));
+    assertEquals("long", run(tar, "tar", "xOf", "-", LONG_NAME));
+    TarReader reader = new TarReader(new ByteArrayInputStream(tar));
+    assertEquals(LONG_NAME, reader.next().orElseThrow().name());
+    assertEquals("far/".repeat(40) + "→", reader.next().orElseThrow().target());
   }
 
   @Test

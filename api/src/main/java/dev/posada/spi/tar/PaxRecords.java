@@ -1,4 +1,4 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

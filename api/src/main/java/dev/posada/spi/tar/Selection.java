@@ -1,8 +1,8 @@
-package dev.posada.docker.tar;
+package dev.posada.spi.tar;
 
 import java.nio.file.Path;
 
-/** What of a folder is packed. Paths are relative to the folder. */
+/** What of a folder is packed. Paths are relative to the folder. Immutable. */
 @FunctionalInterface
 public interface Selection {
   /** All of it. */

@@ -1,2 +1,0 @@
-/** Tar archives. Knows nothing of Docker. */
-package dev.posada.docker.tar;
