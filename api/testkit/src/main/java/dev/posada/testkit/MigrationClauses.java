@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.posada.ByteSize;
 import dev.posada.Capability;
+import dev.posada.Disk;
 import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.Hypervisors;
@@ -23,6 +24,7 @@ import dev.posada.Task;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Machines that move to another host. */
@@ -164,6 +166,47 @@ interface MigrationClauses extends Clauses {
       assertEquals(machine, refusal.guest().orElse(null), "the handle where it is");
     }
     assertEquals(GuestState.STOPPED, machine.inspect().state(), "it is where it was");
+  }
+
+  @Clause(value = "MIGRATE-09", needs = Capability.MIGRATE_OFFLINE)
+  default void aMachineThatIsOffTakesItsDisksAlong(Lab lab) {
+    Host other = lab.other();
+    VirtualMachine machine = withDisk(lab);
+    VirtualMachineInfo before = machine.inspect();
+    VirtualMachine moved = takeAlong(lab, machine, other, MigrateOptions.offline());
+    assertMoved(before, GuestState.STOPPED, machine, moved, other);
+    assertEquals(sizes(before), sizes(moved.inspect()), "its disks");
+    Equipped.ready(moved);
+    assertEquals(GuestState.RUNNING, moved.inspect().state(), "it boots there");
+  }
+
+  @Clause(value = "MIGRATE-10", needs = Capability.MIGRATE_LIVE)
+  default void aRunningMachineTakesItsDisksAlong(Lab lab) {
+    Host other = lab.other();
+    VirtualMachine machine = Equipped.ready(withDisk(lab));
+    lab.needs(machine, Capability.MIGRATE_LIVE);
+    Marks marks = new Marks(lab, machine);
+    marks.set("here");
+    VirtualMachineInfo before = machine.inspect();
+    VirtualMachine moved = takeAlong(lab, machine, other, MigrateOptions.live());
+    assertMoved(before, GuestState.RUNNING, machine, moved, other);
+    assertEquals(sizes(before), sizes(moved.inspect()), "its disks");
+    new Marks(lab, moved).assertSet(true, "here", "it went on, without a boot");
+  }
+
+  private static VirtualMachine withDisk(Lab lab) {
+    return lab.understood(
+        () ->
+            lab.machine(lab.machineSpec().label("moves", "yes").attach(Disk.blank(Equipped.SIZE))));
+  }
+
+  private static VirtualMachine takeAlong(
+      Lab lab, VirtualMachine machine, Host other, MigrateOptions options) {
+    return lab.understood(() -> lab.adopt(machine.migrateTo(other, options.copyDisks(true))));
+  }
+
+  private static List<Optional<ByteSize>> sizes(VirtualMachineInfo info) {
+    return info.disks().stream().map(Disk::capacity).toList();
   }
 
   /** A refusal of what is not understood is none of the assertion's business. */
