@@ -5,11 +5,16 @@ import com.sun.jna.CallbackReference;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@code virConnectAuth}: libvirt asks for a user or a password while it connects. Has to be open
  * as long as the call is under way.
+ *
+ * <p>Each question is answered once: who asks again did not like the answer, and libssh2 asks until
+ * the other side hangs up.
  */
 public final class Authentication implements AutoCloseable {
   /** {@code VIR_CRED_USERNAME}. */
@@ -55,14 +60,36 @@ public final class Authentication implements AutoCloseable {
   private final Memory types = new Memory(4L * ASKED.length);
   private final Memory struct = new Memory(32);
   private final AuthCallback callback;
+  private final Set<String> answered = new HashSet<>();
+
+  /** Written within the call, by whatever thread C calls on. */
+  private volatile String unanswered;
 
   public Authentication(Answers answers) {
-    callback = (credentials, count, data) -> answer(answers, credentials, count);
+    callback = (credentials, count, data) -> answer(once(answers), credentials, count);
     types.write(0, ASKED, 0, ASKED.length);
     struct.clear();
     struct.setPointer(0, types);
     struct.setInt(8, ASKED.length);
     struct.setPointer(16, CallbackReference.getFunctionPointer(callback));
+  }
+
+  private Answers once(Answers answers) {
+    return (type, prompt) -> {
+      if (!answered.add(type + prompt)) {
+        return Optional.empty(); // what was said to it is told by libvirt
+      }
+      Optional<String> answer = answers.to(type, prompt);
+      if (answer.isEmpty()) {
+        unanswered = prompt.strip();
+      }
+      return answer;
+    };
+  }
+
+  /** {@return the question that nobody had an answer to, as a person would be asked} */
+  public Optional<String> unanswered() {
+    return Optional.ofNullable(unanswered);
   }
 
   /** {@return the address of the struct} */

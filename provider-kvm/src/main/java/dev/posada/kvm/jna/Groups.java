@@ -22,8 +22,12 @@ public final class Groups {
           VirAgent.class,
           VirStream.class,
           VirNetwork.class,
+          VirInterface.class,
           VirStorage.class,
           VirEvent.class);
+
+  /** {@code VIR_LOG_ERROR}. */
+  private static final int LOG_ERRORS = 4;
 
   private final String name;
   private final NativeLibrary library;
@@ -70,6 +74,19 @@ public final class Groups {
     String qemu = name.substring(0, file) + name.substring(file).replace("libvirt", "libvirt-qemu");
     NativeLibrary found = NativeLibrary.getInstance(qemu, OPTIONS);
     Native.register(VirQemu.class, found);
+  }
+
+  /**
+   * Keeps the library from logging warnings, which go to the error stream of the process: that of a
+   * certificate that does not fit does, besides the error. Errors it logs only where it is told to.
+   * There is no public function for it; where the internal one is not there, warnings are printed.
+   */
+  public void logErrorsOnly() {
+    try {
+      library.getFunction("virLogSetDefaultPriority").invokeInt(new Object[] {LOG_ERRORS});
+    } catch (UnsatisfiedLinkError e) {
+      // it prints some, then
+    }
   }
 
   /** {@code virGetVersion} of the library; negative if it fails. */

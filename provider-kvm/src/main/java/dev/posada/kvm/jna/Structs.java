@@ -1,8 +1,10 @@
 package dev.posada.kvm.jna;
 
 import com.sun.jna.Native;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The C structures that libvirt fills, and where their members lie: a function for each reads one
@@ -15,6 +17,9 @@ public final class Structs {
 
   /** Room for a UUID as text, with its NUL. */
   public static final int UUID_TEXT = 37;
+
+  /** Of a UUID. */
+  public static final int UUID = 16;
 
   /** Of {@code virDomainInfo}. */
   public static final int DOMAIN_INFO = 8 + 4 * LONG;
@@ -44,6 +49,12 @@ public final class Structs {
 
   /** {@code virDomainInfo}; memory in KiB, time in nanoseconds. */
   public record DomainInfo(int state, long maxMemory, long memory, int vcpus, long cpuTime) {}
+
+  /** {@return a UUID as text} */
+  public static String uuid(byte[] raw) {
+    ByteBuffer bytes = ByteBuffer.wrap(raw);
+    return new UUID(bytes.getLong(), bytes.getLong()).toString();
+  }
 
   public static DomainInfo domainInfo(byte[] info) {
     int behind = LONG + 2 * LONG;

@@ -54,6 +54,9 @@ public final class VirConnect {
   public static native long virConnectGetDomainCapabilities(
       long conn, String emulator, String arch, String machine, String virtType, int flags);
 
+  public static native long virConnectDomainXMLToNative(
+      long conn, String format, String xml, int flags);
+
   public static native int virNodeGetInfo(long conn, byte[] info);
 
   public static native long virNodeGetFreeMemory(long conn);

@@ -10,9 +10,12 @@ public final class VirDomain {
 
   public static native int virDomainFree(long domain);
 
-  public static native String virDomainGetName(long domain);
+  /**
+   * A text that belongs to the domain; as an address, since JNA needs longer to make it a String.
+   */
+  public static native long virDomainGetName(long domain);
 
-  public static native int virDomainGetUUIDString(long domain, byte[] text);
+  public static native int virDomainGetUUID(long domain, byte[] uuid);
 
   public static native int virDomainGetID(long domain);
 

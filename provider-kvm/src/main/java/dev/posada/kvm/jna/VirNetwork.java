@@ -10,6 +10,8 @@ public final class VirNetwork {
 
   public static native long virNetworkDefineXML(long conn, String xml);
 
+  public static native long virNetworkCreateXML(long conn, String xml);
+
   public static native int virNetworkCreate(long network);
 
   public static native int virNetworkDestroy(long network);

@@ -47,6 +47,8 @@ public final class VirStorage {
 
   public static native int virStorageVolDelete(long volume, int flags);
 
+  public static native int virStorageVolWipe(long volume, int flags);
+
   public static native int virStorageVolResize(long volume, long capacity, int flags);
 
   public static native int virStorageVolGetInfo(long volume, byte[] info);

@@ -17,6 +17,8 @@ public final class VirStream {
 
   public static native int virStreamSend(long stream, byte[] data, long size);
 
+  public static native int virStreamSendHole(long stream, long length, int flags);
+
   public static native int virStreamRecv(long stream, byte[] data, long size);
 
   public static native int virStreamFinish(long stream);

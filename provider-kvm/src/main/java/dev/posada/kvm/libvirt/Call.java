@@ -58,11 +58,13 @@ record Call(CallText text, String about) {
   /** On the thread that calls C, as errors are kept by thread. */
   private <T> T within(Owned on, Body<T> body) {
     long pointer = on.enter();
+    on.callBegins();
     try {
       return body.with(pointer);
     } catch (Answer.Failed e) {
       throw LibvirtErrors.of(e.error(), about);
     } finally {
+      on.callEnds();
       on.leave();
     }
   }

@@ -212,12 +212,12 @@ final class Callbacks {
   }
 
   static String name(long domain) {
-    return VirDomain.virDomainGetName(domain);
+    return CMemory.string(VirDomain.virDomainGetName(domain));
   }
 
   static String uuid(long domain) {
-    byte[] text = new byte[Structs.UUID_TEXT];
-    VirDomain.virDomainGetUUIDString(domain, text);
-    return CMemory.text(text, 0);
+    byte[] raw = new byte[Structs.UUID]; // C needs longer for the text than Java
+    VirDomain.virDomainGetUUID(domain, raw);
+    return Structs.uuid(raw);
   }
 }

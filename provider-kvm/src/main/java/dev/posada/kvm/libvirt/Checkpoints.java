@@ -89,4 +89,13 @@ public final class Checkpoints {
         pointer -> Since6p0.virDomainBackupBegin(pointer, backup, checkpoint, flags),
         flags);
   }
+
+  /** {@code virDomainBackupGetXMLDesc} of the backup that is under way; InvalidState without. */
+  public String backup(Operation op) {
+    require(Since6p0.class, "virDomainBackupGetXMLDesc", "6.0.0");
+    return domain.read(
+        "virDomainBackupGetXMLDesc",
+        op,
+        pointer -> Answer.text(Since6p0.virDomainBackupGetXMLDesc(pointer, 0)));
+  }
 }

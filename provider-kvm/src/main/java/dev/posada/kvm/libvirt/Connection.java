@@ -1,5 +1,7 @@
 package dev.posada.kvm.libvirt;
 
+import dev.posada.Subscription;
+import dev.posada.Support;
 import dev.posada.kvm.jna.Authentication;
 import dev.posada.kvm.jna.VirConnect;
 import dev.posada.kvm.jna.VirEvent;
@@ -7,6 +9,8 @@ import dev.posada.spi.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /**
@@ -19,11 +23,14 @@ import java.util.function.LongFunction;
 public final class Connection implements AutoCloseable {
   private static final int READ_ONLY = 1;
   private static final int KEEPALIVE_COUNT = 5;
+  private static final int MEASUREMENTS = 5;
 
   private final Libvirt libvirt;
   private final String uri;
   private final Owned owned;
   private final Gate gate;
+  private volatile long roundTrip = Long.MAX_VALUE; // the shortest one seen
+  private volatile boolean measured;
 
   private Connection(Libvirt libvirt, String uri, Owned owned, Gate gate) {
     this.libvirt = libvirt;
@@ -49,20 +56,31 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * {@code virConnectOpenAuth}.
+   * {@code virConnectOpenAuth}. Nothing ends that call but the other side: given up after half a
+   * minute, it closes what it connects to in the end.
    *
    * @param uri in libvirt's dialect
    * @param listener is told events from now on
    */
   public static Connection open(
       Libvirt libvirt, String uri, Settings settings, ConnectionListener listener, Operation op) {
-    return Call.of("virConnectOpenAuth", uri)
+    return Call.of("virConnectOpenAuth", ShownUri.of(uri))
         .open(
             op,
             () -> {
               libvirt.prepare();
-              return taken(libvirt, uri, connect(uri, settings), settings, listener);
+              return wanted(taken(libvirt, uri, connect(uri, settings), settings, listener), op);
             });
+  }
+
+  private static Connection wanted(Connection connection, Operation op) {
+    try {
+      op.check();
+      return connection;
+    } catch (RuntimeException tooLate) {
+      connection.close();
+      throw tooLate;
+    }
   }
 
   private static long connect(String uri, Settings settings) {
@@ -71,9 +89,11 @@ public final class Connection implements AutoCloseable {
     try (Authentication authentication =
         new Authentication(settings.answers().orElse((type, prompt) -> Optional.empty()))) {
       conn =
-          Answer.some(
-              VirConnect.virConnectOpenAuth(
-                  uri, authentication.address(), settings.readOnly() ? READ_ONLY : 0));
+          VirConnect.virConnectOpenAuth(
+              uri, authentication.address(), settings.readOnly() ? READ_ONLY : 0);
+      if (conn == 0) {
+        throw Refusals.of(LibvirtError.last(), ShownUri.of(uri), authentication.unanswered());
+      }
       return conn;
     } finally {
       if (conn == 0) {
@@ -91,9 +111,13 @@ public final class Connection implements AutoCloseable {
     }
     Gate gate = new Gate(listener);
     long loss = Callbacks.registerLoss(conn, gate);
-    List<Integer> events = Callbacks.register(conn, gate);
+    List<Integer> events = listener.hearsEvents() ? Callbacks.register(conn, gate) : List.of();
     Owned owned =
-        new Owned("connection to " + uri, conn, null, pointer -> free(pointer, events, loss));
+        new Owned(
+            "connection to " + ShownUri.of(uri),
+            conn,
+            null,
+            pointer -> free(pointer, events, loss));
     return new Connection(libvirt, uri, owned, gate);
   }
 
@@ -120,10 +144,44 @@ public final class Connection implements AutoCloseable {
     return uri;
   }
 
+  /** {@return the same for messages and traces} */
+  public String shown() {
+    return ShownUri.of(uri);
+  }
+
   /** {@code virConnectIsAlive}: what is known of it, without asking the other side. */
   public boolean isAlive(Operation op) {
-    return Call.of("virConnectIsAlive", uri)
+    return Call.of("virConnectIsAlive", shown())
         .read(owned, op, conn -> Answer.ok(VirConnect.virConnectIsAlive(conn)) == 1);
+  }
+
+  /**
+   * Whether an answer takes longer to come than some time, however small it is. It is measured at
+   * the first question, several times if need be, as a busy machine makes everything look far.
+   */
+  boolean isFar(long nanos, Operation op) {
+    for (int times = 0; !measured && roundTrip > nanos && times < MEASUREMENTS; times++) {
+      long from = System.nanoTime();
+      node().libvirtVersion(op);
+      roundTrip = Math.min(roundTrip, System.nanoTime() - from);
+    }
+    measured = true;
+    return roundTrip > nanos;
+  }
+
+  /** Whether a native call is under way on it, be it one that was given up. */
+  public boolean isCalled() {
+    return owned.isCalled();
+  }
+
+  /** {@return whether the library has a group of functions that came later} */
+  public boolean has(Class<?> group) {
+    return libvirt.has(group);
+  }
+
+  /** {@return whether the library has a function that some version brought; if not, why} */
+  public Support support(Class<?> group, String function, String version) {
+    return libvirt.support(group, function, version);
   }
 
   /** Lends the pointer, for calls that are not bound here. */
@@ -156,6 +214,17 @@ public final class Connection implements AutoCloseable {
     return new Storage(this);
   }
 
+  /**
+   * Tells once that nothing will come over it any more: it is lost, or was closed. libvirt wakes
+   * nobody who waits for a stream then.
+   *
+   * @param end called on any thread, at once if that is so already; must not call libvirt
+   * @return takes it back
+   */
+  Subscription onEnd(Runnable end) {
+    return gate.onEnd(end);
+  }
+
   /** Refuses new calls and tells the listener nothing any more; idempotent. */
   @Override
   public void close() {
@@ -171,6 +240,7 @@ public final class Connection implements AutoCloseable {
   /** Lets through to the listener until it is closed, and a loss once. */
   private static final class Gate implements ConnectionListener {
     private final ConnectionListener listener;
+    private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
     private boolean lost;
     private boolean closed;
 
@@ -178,8 +248,31 @@ public final class Connection implements AutoCloseable {
       this.listener = listener;
     }
 
-    synchronized void close() {
-      closed = true;
+    void close() {
+      synchronized (this) {
+        closed = true;
+      }
+      end();
+    }
+
+    Subscription onEnd(Runnable end) {
+      ends.add(end);
+      if (isOver() && ends.remove(end)) {
+        end.run();
+      }
+      return () -> ends.remove(end);
+    }
+
+    private synchronized boolean isOver() {
+      return closed || lost;
+    }
+
+    private void end() {
+      for (Runnable end : ends) {
+        if (ends.remove(end)) {
+          end.run();
+        }
+      }
     }
 
     private synchronized boolean isOpen() {
@@ -201,7 +294,9 @@ public final class Connection implements AutoCloseable {
 
     @Override
     public void lost(Reason reason) {
-      if (isFirstLoss()) {
+      boolean first = isFirstLoss();
+      end();
+      if (first) {
         listener.lost(reason);
       }
     }

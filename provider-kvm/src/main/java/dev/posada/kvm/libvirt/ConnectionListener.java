@@ -5,6 +5,11 @@ package dev.posada.kvm.libvirt;
  * libvirt, nor wait for a lock under which anybody calls libvirt.
  */
 public interface ConnectionListener {
+  /** Whether it wants to be told events, not the loss only; asked once. */
+  default boolean hearsEvents() {
+    return true;
+  }
+
   /** Something happened to a domain; in order, and never told again. */
   void event(DomainEvent event);
 

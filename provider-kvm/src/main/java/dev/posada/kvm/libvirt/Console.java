@@ -1,5 +1,6 @@
 package dev.posada.kvm.libvirt;
 
+import dev.posada.Subscription;
 import dev.posada.kvm.jna.VirDomain;
 import dev.posada.kvm.jna.VirStream;
 import dev.posada.spi.Operation;
@@ -33,12 +34,16 @@ public final class Console implements AutoCloseable {
   /** Held while libvirt is told what is wanted, so that the last word is the newest. */
   private final Object telling = new Object();
 
+  private boolean ended;
   private int ready;
   private int wanted;
   private boolean closed;
 
   /** Of its callback. */
   private volatile long number;
+
+  /** To be told of the end of the connection. */
+  private volatile Subscription end;
 
   private Console(Owned stream) {
     this.stream = stream;
@@ -64,6 +69,7 @@ public final class Console implements AutoCloseable {
         Answer.ok(VirDomain.virDomainOpenConsole(pointer, device, stream, flags));
         Console console = new Console(owned);
         console.number = Callbacks.registerStream(stream, console::wake);
+        console.end = domain.connection().onEnd(console::end);
         return console;
       } catch (RuntimeException e) {
         owned.close();
@@ -85,6 +91,14 @@ public final class Console implements AutoCloseable {
       lock.notifyAll();
     }
     update();
+  }
+
+  /** The connection ended. */
+  private void end() {
+    synchronized (lock) {
+      ended = true;
+      lock.notifyAll();
+    }
   }
 
   private void update() {
@@ -115,7 +129,7 @@ public final class Console implements AutoCloseable {
     }
     update();
     synchronized (lock) {
-      while (!closed && (ready & (event | GONE)) == 0) {
+      while (!closed && !ended && (ready & (event | GONE)) == 0) {
         try {
           lock.wait();
         } catch (InterruptedException e) {
@@ -131,6 +145,9 @@ public final class Console implements AutoCloseable {
     synchronized (lock) {
       if (closed) {
         throw new IOException("the console is closed");
+      }
+      if (ended) {
+        throw new IOException("the connection of the console is lost");
       }
     }
   }
@@ -232,14 +249,12 @@ public final class Console implements AutoCloseable {
       closed = true;
       lock.notifyAll();
     }
-    long pointer = stream.enter();
-    try {
-      VirStream.virStreamEventRemoveCallback(pointer);
-      Callbacks.forgetStream(number);
-      VirStream.virStreamAbort(pointer);
-    } finally {
-      stream.leave();
-      stream.close();
-    }
+    end.close();
+    stream.close(
+        pointer -> {
+          VirStream.virStreamEventRemoveCallback(pointer);
+          Callbacks.forgetStream(number);
+          VirStream.virStreamAbort(pointer);
+        });
   }
 }

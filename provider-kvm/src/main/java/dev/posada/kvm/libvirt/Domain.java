@@ -42,7 +42,7 @@ public final class Domain implements AutoCloseable {
 
   public static final int CONFIG = 2;
 
-  private static final int METADATA_ELEMENT = 2;
+  static final int METADATA_ELEMENT = 2;
 
   private final Connection connection;
   private final String uuid;
@@ -75,6 +75,11 @@ public final class Domain implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** {@code virConnectGetLibVersion} of its daemon. */
+  public long libvirtVersion(Operation op) {
+    return connection.node().libvirtVersion(op);
   }
 
   /** A read of it, in the words of the other classes that are about a domain. */

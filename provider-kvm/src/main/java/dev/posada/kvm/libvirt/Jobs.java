@@ -22,7 +22,10 @@ public final class Jobs {
   public static final int MIGRATE_UNSAFE = 512;
   public static final int MIGRATE_OFFLINE = 1024;
   public static final int MIGRATE_ABORT_ON_ERROR = 4096;
+  public static final int MIGRATE_COMPRESSED = 2048;
   public static final int MIGRATE_AUTO_CONVERGE = 8192;
+  public static final int MIGRATE_POSTCOPY = 32768;
+  public static final int MIGRATE_PARALLEL = 131072;
 
   public static final int BLOCK_COPY_SHALLOW = 1;
   public static final int BLOCK_COPY_REUSE_EXT = 2;
@@ -89,7 +92,7 @@ public final class Jobs {
    * @return the domain on the other side, to be closed
    */
   public Domain migrate(Connection to, TypedParameters parameters, int flags, Operation op) {
-    return Call.of("virDomainMigrate3", domain.name(), to.uri(), flags)
+    return Call.of("virDomainMigrate3", domain.name(), to.shown(), flags)
         .change(
             domain.owned(),
             op,
@@ -111,7 +114,7 @@ public final class Jobs {
 
   /** {@code virDomainMigrateToURI3}: the daemons do it; a cancel aborts it. */
   public void migrateTo(String uri, TypedParameters parameters, int flags, Operation op) {
-    Call.of("virDomainMigrateToURI3", domain.name(), uri, flags)
+    Call.of("virDomainMigrateToURI3", domain.name(), ShownUri.of(uri), flags)
         .change(
             domain.owned(),
             op,
@@ -121,6 +124,14 @@ public final class Jobs {
                     (array, count) ->
                         Answer.ok(
                             VirJob.virDomainMigrateToURI3(pointer, uri, array, count, flags))));
+  }
+
+  /** {@code virDomainMigrateStartPostCopy}; only while it migrates, and only if that was asked. */
+  public void startPostCopy(Operation op) {
+    domain.change(
+        "virDomainMigrateStartPostCopy",
+        op,
+        pointer -> VirJob.virDomainMigrateStartPostCopy(pointer, 0));
   }
 
   /** {@code virDomainMigrateSetMaxDowntime}; only while it migrates. */

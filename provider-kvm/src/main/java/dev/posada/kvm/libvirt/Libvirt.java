@@ -10,6 +10,7 @@ import dev.posada.kvm.jna.VirQemu;
 import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,10 @@ public final class Libvirt {
 
   /** Of libvirt, who would print each error; held as long as the process lives. */
   private static final VirError.ErrorCallback SILENCE = (userData, error) -> {};
+
+  /** With one of these somebody has said what libvirt is to log. */
+  private static final List<String> LOG_SETTINGS =
+      List.of("LIBVIRT_DEBUG", "LIBVIRT_LOG_FILTERS", "LIBVIRT_LOG_OUTPUTS");
 
   private static Libvirt bound;
 
@@ -59,6 +64,9 @@ public final class Libvirt {
       }
       Answer.ok(VirError.virInitialize());
       VirError.virSetErrorFunc(0, SILENCE);
+      if (LOG_SETTINGS.stream().noneMatch(System.getenv()::containsKey)) {
+        groups.logErrorsOnly();
+      }
       EventLoop.register();
       ready = true;
     }
@@ -86,6 +94,11 @@ public final class Libvirt {
     return version / 1_000_000 + "." + version / 1_000 % 1_000 + "." + version % 1_000;
   }
 
+  /** Whether this library is of a version, as {@link #inWords} takes it, or newer. */
+  public boolean isSince(long version) {
+    return groups.version() >= version;
+  }
+
   /** Whether functions that came later, or lie in {@code libvirt-qemu}, can be called. */
   public boolean has(Class<?> group) {
     synchronized (LOCK) {
@@ -107,19 +120,34 @@ public final class Libvirt {
   }
 
   /**
+   * Whether a function can be called, and if not, why.
+   *
+   * @param group of it
+   * @param version of libvirt that brought it
+   */
+  Support support(Class<?> group, String function, String version) {
+    if (has(group)) {
+      return Support.yes();
+    }
+    return group == VirQemu.class
+        ? Support.no(
+            "libvirt-qemu, which has " + function + ", is not beside libvirt's library",
+            "install libvirt's client library with all its parts")
+        : Support.no(
+            "the library is libvirt " + inWords(groups.version()) + ", without " + function,
+            "install libvirt's client library " + version + " or newer");
+  }
+
+  /**
    * Refuses if a group is not there.
    *
    * @param function what was to be called
    * @param version of libvirt that brought it
    */
   void require(Class<?> group, String function, String version) {
-    if (!has(group)) {
-      throw new UnsupportedCapabilityException(
-          function,
-          Support.no(
-              "the library is libvirt " + inWords(groups.version()) + ", without it",
-              "install libvirt's client library " + version + " or newer"),
-          Failure.notDone());
+    Support support = support(group, function, version);
+    if (!support.available()) {
+      throw new UnsupportedCapabilityException(function, support, Failure.notDone());
     }
   }
 }

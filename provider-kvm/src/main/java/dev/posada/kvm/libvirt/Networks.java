@@ -2,6 +2,7 @@ package dev.posada.kvm.libvirt;
 
 import dev.posada.kvm.jna.CMemory;
 import dev.posada.kvm.jna.Structs;
+import dev.posada.kvm.jna.VirInterface;
 import dev.posada.kvm.jna.VirNetwork;
 import dev.posada.spi.Operation;
 import java.util.ArrayList;
@@ -95,6 +96,43 @@ public final class Networks {
             op,
             conn ->
                 VirNetwork.virNetworkFree(Answer.some(VirNetwork.virNetworkDefineXML(conn, xml))));
+  }
+
+  /**
+   * {@code virNetworkCreateXML} and {@code virNetworkDestroy}: whether a network can be, of which
+   * nothing stays. A read, as it leaves everything as it was.
+   *
+   * @throws dev.posada.HypervisorException with the reason why it cannot
+   */
+  public void tryOut(String name, String xml, Operation op) {
+    call("virNetworkCreateXML", name)
+        .read(
+            connection.owned(),
+            op,
+            conn -> {
+              long network = Answer.some(VirNetwork.virNetworkCreateXML(conn, xml));
+              try {
+                return Answer.ok(VirNetwork.virNetworkDestroy(network));
+              } finally {
+                VirNetwork.virNetworkFree(network);
+              }
+            });
+  }
+
+  /** {@code virInterfaceGetXMLDesc}: the definition of one of the host's own interfaces. */
+  public String hostInterface(String name, Operation op) {
+    return call("virInterfaceGetXMLDesc", name)
+        .read(
+            connection.owned(),
+            op,
+            conn -> {
+              long face = Answer.some(VirInterface.virInterfaceLookupByName(conn, name));
+              try {
+                return Answer.text(VirInterface.virInterfaceGetXMLDesc(face, 0));
+              } finally {
+                VirInterface.virInterfaceFree(face);
+              }
+            });
   }
 
   /** {@code virNetworkCreate}: starts it. */

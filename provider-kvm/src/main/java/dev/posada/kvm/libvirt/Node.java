@@ -19,7 +19,7 @@ public final class Node {
   }
 
   private <T> T read(String function, Operation op, Call.Body<T> body) {
-    return Call.of(function, connection.uri()).read(connection.owned(), op, body);
+    return Call.of(function, connection.shown()).read(connection.owned(), op, body);
   }
 
   /** {@code virConnectGetType}: QEMU, Test. */

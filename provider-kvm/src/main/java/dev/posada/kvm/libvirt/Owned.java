@@ -2,6 +2,7 @@ package dev.posada.kvm.libvirt;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 /**
@@ -45,6 +46,7 @@ final class Owned implements AutoCloseable {
     private final long pointer;
     private final State parent;
     private final LongConsumer free;
+    private final AtomicInteger calls = new AtomicInteger();
     private int uses = 1; // the owner's
     private boolean closed;
 
@@ -53,6 +55,10 @@ final class Owned implements AutoCloseable {
       this.pointer = pointer;
       this.parent = parent;
       this.free = free;
+    }
+
+    private AtomicInteger calls() {
+      return parent == null ? calls : parent.calls();
     }
 
     synchronized void addUse() {
@@ -92,21 +98,25 @@ final class Owned implements AutoCloseable {
       }
     }
 
-    boolean close() {
+    boolean close(LongConsumer last) {
       synchronized (this) {
         if (closed) {
           return false;
         }
         closed = true;
       }
-      leave();
+      try {
+        last.accept(pointer);
+      } finally {
+        leave();
+      }
       return true;
     }
 
     /** By the cleaner: the owner was lost, or has closed it before. */
     @Override
     public void run() {
-      if (close()) {
+      if (close(pointer -> {})) {
         LOG.log(Level.WARNING, "libvirt''s {0} was never closed", what);
       }
     }
@@ -121,14 +131,39 @@ final class Owned implements AutoCloseable {
     state.leave();
   }
 
+  /** A native call on it begins, or on what came from it. */
+  void callBegins() {
+    state.calls().incrementAndGet();
+  }
+
+  void callEnds() {
+    state.calls().decrementAndGet();
+  }
+
+  /** Whether a native call is under way on its connection, be it one that nobody waits for. */
+  boolean isCalled() {
+    return state.calls().get() > 0;
+  }
+
   boolean isClosed() {
     return state.isClosed();
   }
 
   @Override
   public void close() {
-    state.close();
-    cleanable.clean();
+    close(pointer -> {});
+  }
+
+  /**
+   * Closes it after a last use of the pointer, which is valid then, too, if what it came from was
+   * closed before.
+   */
+  void close(LongConsumer last) {
+    try {
+      state.close(last);
+    } finally {
+      cleanable.clean();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.function.LongFunction;
 
 /** The snapshots of a domain, by their names, which are unique in it. */
 public final class Snapshots {
+  public static final int CREATE_REDEFINE = 1;
   public static final int CREATE_NO_METADATA = 4;
   public static final int CREATE_DISK_ONLY = 16;
   public static final int CREATE_QUIESCE = 64;
@@ -19,6 +20,8 @@ public final class Snapshots {
   public static final int REVERT_FORCE = 4;
   public static final int DELETE_CHILDREN = 1;
   public static final int DELETE_METADATA_ONLY = 2;
+
+  private static final int XML_SECURE = 1;
 
   private final Domain domain;
 
@@ -98,6 +101,21 @@ public final class Snapshots {
         .read(domain.owned(), op, pointer -> with(pointer, name, Snapshots::read));
   }
 
+  /** {@code virDomainSnapshotGetXMLDesc}, with the passwords of the domain. */
+  public String secureXml(String name, Operation op) {
+    return Call.of("virDomainSnapshotGetXMLDesc", name, domain.name(), XML_SECURE)
+        .read(
+            domain.owned(),
+            op,
+            pointer ->
+                with(
+                    pointer,
+                    name,
+                    snapshot ->
+                        Answer.text(
+                            VirSnapshot.virDomainSnapshotGetXMLDesc(snapshot, XML_SECURE))));
+  }
+
   /** {@code virDomainRevertToSnapshot}. */
   public void revert(String name, int flags, Operation op) {
     Call.of("virDomainRevertToSnapshot", name, domain.name(), flags)
@@ -122,5 +140,22 @@ public final class Snapshots {
                     pointer,
                     name,
                     snapshot -> Answer.ok(VirSnapshot.virDomainSnapshotDelete(snapshot, flags))));
+  }
+
+  /**
+   * {@code virDomainSnapshotDelete} of one in files of its own, which takes as long as these are
+   * large. A cancel aborts it where the daemon can; that of libvirt 9.0 says so and goes on.
+   */
+  public void merge(String name, Operation op) {
+    Call.of("virDomainSnapshotDelete", name, domain.name(), 0)
+        .change(
+            domain.owned(),
+            op,
+            domain.jobs().aborting(),
+            pointer ->
+                with(
+                    pointer,
+                    name,
+                    snapshot -> Answer.ok(VirSnapshot.virDomainSnapshotDelete(snapshot, 0))));
   }
 }

@@ -1,5 +1,7 @@
 package dev.posada.kvm.libvirt;
 
+import dev.posada.Failure;
+import dev.posada.NativeException;
 import dev.posada.kvm.jna.VirDomain;
 import dev.posada.kvm.jna.VirStorage;
 import dev.posada.kvm.jna.VirStream;
@@ -9,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -20,6 +23,13 @@ import java.util.function.LongUnaryOperator;
 public final class Transfer {
   /** The largest packet that libvirt sends. */
   private static final int PACKET = 256 * 1024;
+
+  private static final byte[] ZEROS = new byte[PACKET];
+
+  /** {@code VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM}. */
+  private static final int SPARSE_STREAM = 1;
+
+  private static final String DOWNLOADING = "downloading";
 
   private final Connection connection;
   private final String pool;
@@ -53,9 +63,14 @@ public final class Transfer {
     }
   }
 
-  /** {@code virStorageVolDownload}: all of it. */
-  public void download(OutputStream to, Operation op) {
-    Call.of("virStorageVolDownload", volume, pool)
+  /**
+   * {@code virStorageVolDownload}: all of it.
+   *
+   * @param expected how many bytes will come, for the progress; 0 if that is not known
+   * @return how many came
+   */
+  public long download(OutputStream to, long expected, Operation op) {
+    return Call.of("virStorageVolDownload", volume, pool)
         .read(
             connection.owned(),
             op,
@@ -64,7 +79,8 @@ public final class Transfer {
                     conn,
                     (c, stream) -> {
                       open(c, v -> VirStorage.virStorageVolDownload(v, stream, 0, 0, 0));
-                      return receive(stream, to, op);
+                      return receive(
+                          stream, to, op, moved -> op.progress(DOWNLOADING, moved, expected));
                     }));
   }
 
@@ -72,9 +88,19 @@ public final class Transfer {
    * {@code virStorageVolUpload}; the volume has to be big enough.
    *
    * @param length how many bytes will come
+   * @return how many came
    */
-  public void upload(InputStream from, long length, Operation op) {
-    Call.of("virStorageVolUpload", volume, pool, length)
+  public long upload(InputStream from, long length, Operation op) {
+    return upload(from, length, 0, op);
+  }
+
+  /** As {@link #upload}, into a raw file that is new: where there are zeros, it stays as it is. */
+  public long uploadSparse(InputStream from, long length, Operation op) {
+    return upload(from, length, SPARSE_STREAM, op);
+  }
+
+  private long upload(InputStream from, long length, int flags, Operation op) {
+    return Call.of("virStorageVolUpload", volume, pool, length, flags)
         .change(
             connection.owned(),
             op,
@@ -82,8 +108,8 @@ public final class Transfer {
                 streaming(
                     conn,
                     (c, stream) -> {
-                      open(c, v -> VirStorage.virStorageVolUpload(v, stream, 0, length, 0));
-                      return send(from, length, stream, op);
+                      open(c, v -> VirStorage.virStorageVolUpload(v, stream, 0, length, flags));
+                      return send(from, length, stream, flags == SPARSE_STREAM, op);
                     }));
   }
 
@@ -109,7 +135,7 @@ public final class Transfer {
                 (c, stream) -> {
                   String type =
                       Answer.text(VirDomain.virDomainScreenshot(pointer, stream, screen, 0));
-                  receive(stream, to, op);
+                  receive(stream, to, op, moved -> {});
                   return type;
                 });
           } finally {
@@ -119,7 +145,8 @@ public final class Transfer {
         screen);
   }
 
-  private static long receive(long stream, OutputStream to, Operation op) throws IOException {
+  private static long receive(long stream, OutputStream to, Operation op, LongConsumer progress)
+      throws IOException {
     byte[] packet = new byte[PACKET];
     long moved = 0;
     while (true) {
@@ -130,27 +157,47 @@ public final class Transfer {
       }
       to.write(packet, 0, count);
       moved += count;
+      progress.accept(moved);
     }
   }
 
-  private static long send(InputStream from, long length, long stream, Operation op)
+  private static long send(InputStream from, long length, long stream, boolean sparse, Operation op)
       throws IOException {
     byte[] packet = new byte[PACKET];
     long moved = 0;
+    long hole = 0;
     while (moved < length) {
       op.check();
-      int count = from.read(packet, 0, (int) Math.min(packet.length, length - moved));
-      if (count < 0) {
-        throw new IOException("only " + moved + " of " + length + " bytes came");
+      int count = from.readNBytes(packet, 0, (int) Math.min(packet.length, length - moved));
+      if (count == 0) {
+        throw new NativeException(
+            "only " + moved + " of " + length + " bytes came", Failure.undecided());
       }
-      int sent = 0;
-      while (sent < count) {
-        byte[] rest = sent == 0 ? packet : Arrays.copyOfRange(packet, sent, count);
-        sent += Answer.ok(VirStream.virStreamSend(stream, rest, (long) count - sent));
+      if (sparse && Arrays.equals(packet, 0, count, ZEROS, 0, count)) {
+        hole += count;
+      } else {
+        leave(hole, stream);
+        hole = 0;
+        send(packet, count, stream);
       }
       moved += count;
       op.progress("uploading", moved, length);
     }
+    leave(hole, stream);
     return moved;
+  }
+
+  private static void leave(long hole, long stream) {
+    if (hole > 0) {
+      Answer.ok(VirStream.virStreamSendHole(stream, hole, 0));
+    }
+  }
+
+  private static void send(byte[] packet, int count, long stream) {
+    int sent = 0;
+    while (sent < count) {
+      byte[] rest = sent == 0 ? packet : Arrays.copyOfRange(packet, sent, count);
+      sent += Answer.ok(VirStream.virStreamSend(stream, rest, (long) count - sent));
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.posada.kvm.jna.VirStorage;
 import dev.posada.spi.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
 /** The volumes of a storage pool, by their names. Immutable. */
@@ -93,6 +94,31 @@ public final class Volumes {
         volume -> Answer.text(VirStorage.virStorageVolGetXMLDesc(volume, 0)));
   }
 
+  /**
+   * {@code virStoragePoolListAllVolumes}, and {@code virStorageVolGetXMLDesc} of each; a volume
+   * that vanishes meanwhile is left out.
+   */
+  public List<String> xmls(Operation op) {
+    return Call.of("virStoragePoolListAllVolumes", pool, "virStorageVolGetXMLDesc")
+        .read(connection.owned(), op, conn -> Storage.within(conn, pool, Volumes::xmlOfAll));
+  }
+
+  private static List<String> xmlOfAll(long pool) {
+    long[] array = {0};
+    int count = Answer.ok(VirStorage.virStoragePoolListAllVolumes(pool, array, 0));
+    List<String> all = new ArrayList<>(count);
+    for (long volume : CMemory.takenArray(array[0], count)) {
+      try {
+        all.add(Answer.text(VirStorage.virStorageVolGetXMLDesc(volume, 0)));
+      } catch (Answer.Failed e) {
+        // gone
+      } finally {
+        VirStorage.virStorageVolFree(volume);
+      }
+    }
+    return List.copyOf(all);
+  }
+
   /** {@code virStorageVolCreateXML}. */
   public Volume create(String name, String xml, int flags, Operation op) {
     return Call.of("virStorageVolCreateXML", name, pool, flags)
@@ -107,29 +133,39 @@ public final class Volumes {
   }
 
   /**
-   * {@code virStorageVolCreateXMLFrom}: a copy.
+   * {@code virStorageVolCreateXMLFrom}: a copy. libvirt copies to the end, whatever is asked of it
+   * meanwhile; a copy that nobody waits for any more is deleted as soon as it is there.
    *
    * @param sourcePool where the source is
    * @param source the volume that is copied
    */
   public Volume createFrom(
       String sourcePool, String source, String name, String xml, Operation op) {
+    AtomicBoolean unwanted = new AtomicBoolean();
     return Call.of("virStorageVolCreateXMLFrom", name, pool, sourcePool, source)
         .change(
             connection.owned(),
             op,
+            () -> unwanted.set(true),
             conn ->
                 new Volumes(connection, sourcePool)
                     .with(
                         conn,
                         source,
-                        from ->
-                            Storage.within(
-                                conn,
-                                pool,
-                                to ->
-                                    described(
-                                        VirStorage.virStorageVolCreateXMLFrom(to, xml, from, 0)))));
+                        from -> Storage.within(conn, pool, to -> copied(to, xml, from, unwanted))));
+  }
+
+  private static Volume copied(long pool, String xml, long from, AtomicBoolean unwanted) {
+    long copy = Answer.some(VirStorage.virStorageVolCreateXMLFrom(pool, xml, from, 0));
+    if (unwanted.get()) {
+      try {
+        Answer.ok(VirStorage.virStorageVolDelete(copy, 0));
+      } finally {
+        VirStorage.virStorageVolFree(copy);
+      }
+      throw new IllegalStateException("cancelled, and the copy deleted");
+    }
+    return described(copy);
   }
 
   private static Volume described(long created) {
@@ -150,6 +186,15 @@ public final class Volumes {
         volume -> Answer.ok(VirStorage.virStorageVolDelete(volume, 0)));
   }
 
+  /** {@code virStorageVolWipe}: it has nothing but zeros then. */
+  public void wipe(String name, Operation op) {
+    change(
+        "virStorageVolWipe",
+        name,
+        op,
+        volume -> Answer.ok(VirStorage.virStorageVolWipe(volume, 0)));
+  }
+
   /** {@code virStorageVolResize}, bytes. */
   public void resize(String name, long capacity, int flags, Operation op) {
     change(
@@ -162,6 +207,21 @@ public final class Volumes {
   /** {@return what carries bytes into a volume and out of it} */
   public Transfer transfer(String name) {
     return new Transfer(connection, pool, name);
+  }
+
+  /**
+   * {@code virStorageVolDownload} into {@code virStorageVolUpload}: a file as it is, with what an
+   * image has inside.
+   *
+   * @param length of the file
+   */
+  public void duplicate(String source, String name, long length, Operation op) {
+    new Relay(connection, connection)
+        .carry(
+            new Storage.Place(pool, source),
+            new Storage.Place(pool, name),
+            (behind, sent) -> op.progress("copying", behind, length),
+            op);
   }
 
   static <T> T withVolume(

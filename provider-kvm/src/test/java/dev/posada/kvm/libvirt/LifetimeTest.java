@@ -35,6 +35,17 @@ class LifetimeTest {
   }
 
   @Test
+  void whatCameFromSomethingIsEndedAlsoAfterThat() {
+    List<String> done = new ArrayList<>();
+    Owned connection = new Owned("connection", 1, null, pointer -> done.add("connection freed"));
+    Owned stream = new Owned("stream", 2, connection, pointer -> done.add("stream freed"));
+    connection.close();
+    stream.close(pointer -> done.add("aborted " + pointer));
+    stream.close(pointer -> done.add("once more"));
+    assertEquals(List.of("aborted 2", "stream freed", "connection freed"), done);
+  }
+
+  @Test
   void whatIsInUseIsFreedAfterItsLastUse() {
     Owned owned = owned("it", null);
     owned.enter();

@@ -233,12 +233,26 @@ class QemuTest {
               }
             });
       }
-      String answer = domain.agent().ask("guest-ping", "{\"execute\":\"guest-ping\"}", 5, op);
-      assertEquals("{\"return\":{}}", answer);
+      assertEquals("{\"return\":{}}", ping(domain));
       domain.tuning().setVcpus(2, Domain.LIVE, op);
       assertEquals(2, domain.tuning().vcpus(Domain.LIVE, op));
       domain.shutdown(Domain.SHUTDOWN_GUEST_AGENT, op);
       heard.awaitLifecycle(uuid, DomainEvent.Lifecycle.STOPPED);
+    }
+  }
+
+  /** On a busy machine the agent may open its port again after it was there. */
+  private String ping(Domain domain) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (true) {
+      try {
+        return domain.agent().ask("guest-ping", "{\"execute\":\"guest-ping\"}", 5, op);
+      } catch (InvalidStateException away) {
+        if (System.nanoTime() > end) {
+          throw away;
+        }
+        Thread.sleep(200);
+      }
     }
   }
 
@@ -264,7 +278,7 @@ class QemuTest {
       new Random(7).nextBytes(bytes);
       volumes.transfer("raw").upload(new ByteArrayInputStream(bytes), bytes.length, op);
       ByteArrayOutputStream back = new ByteArrayOutputStream();
-      volumes.transfer("raw").download(back, op);
+      volumes.transfer("raw").download(back, 0, op);
       assertArrayEquals(bytes, back.toByteArray());
       volumes.createFrom(name, "raw", "copy", volume("copy", 1 << 20, "raw"), op);
       assertEquals(2, volumes.list(op).size());

@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
 /** The hypervisor that comes inside libvirt's library, if the library is there. */
-final class TestDriver {
+public final class TestDriver {
   private TestDriver() {}
 
   /** Skips the test, with the reason, if there is no library. */
-  static Libvirt library() {
+  public static Libvirt library() {
     try {
       return Libraries.here().load(lookedAt -> {});
     } catch (NotLoadedException e) {
@@ -18,7 +18,7 @@ final class TestDriver {
   }
 
   /** A world that nobody else sees but who opens {@code test:///default} in this process. */
-  static Connection connect(ConnectionListener listener) {
+  public static Connection connect(ConnectionListener listener) {
     return Connection.open(
         library(),
         "test:///default",

@@ -14,16 +14,23 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An operation as the core would make it: with a trace, and a cancel. */
-final class TestOperation implements Operation {
+public final class TestOperation implements Operation {
   private final List<String> trace = new CopyOnWriteArrayList<>();
   private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
   private volatile boolean cancelled;
+  private volatile String last = "";
 
-  List<String> trace() {
+  public List<String> trace() {
     return List.copyOf(trace);
   }
 
-  void cancel() {
+  /** Cancels as soon as a call of that function is about to be made. */
+  public TestOperation cancelledAt(String function) {
+    last = function;
+    return this;
+  }
+
+  public void cancel() {
     cancelled = true;
     hooks.forEach(Runnable::run);
   }
@@ -44,6 +51,11 @@ final class TestOperation implements Operation {
   public Subscription onCancel(Runnable abort) {
     hooks.add(abort);
     return () -> hooks.remove(abort);
+  }
+
+  @Override
+  public Operation unattended(Duration timeout) {
+    return new TestOperation();
   }
 
   @Override
@@ -68,6 +80,9 @@ final class TestOperation implements Operation {
 
   private <T> T run(String text, Callable<T> body) {
     trace.add(text);
+    if (!last.isEmpty() && text.contains(last + "(")) {
+      cancel();
+    }
     check();
     try {
       return body.call();

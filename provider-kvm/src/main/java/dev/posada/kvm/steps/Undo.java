@@ -1,0 +1,67 @@
+package dev.posada.kvm.steps;
+
+import dev.posada.HypervisorException;
+import dev.posada.spi.Operation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What takes back the steps of a verb that fails half way, the last one first: with an operation of
+ * its own, as that of the verb may be over.
+ */
+public final class Undo {
+  /** Enough for a host that is busy. */
+  public static final Duration TIME = Duration.ofSeconds(30);
+
+  private final Operation op;
+  private final Deque<Step> steps = new ArrayDeque<>();
+
+  public Undo(Operation op) {
+    this.op = op;
+  }
+
+  private record Step(String what, Consumer<Operation> body) {}
+
+  /**
+   * Remembers a step that was done.
+   *
+   * @param what remains if it cannot be taken back
+   */
+  public void add(String what, Consumer<Operation> body) {
+    steps.push(new Step(what, body));
+  }
+
+  /** Takes the steps back, and gives the failure with what remains. */
+  public HypervisorException after(HypervisorException failed) {
+    List<String> remains = run(failed);
+    return remains.isEmpty()
+        ? failed
+        : failed.with(failed.getMessage(), failed.failure().remains(remains));
+  }
+
+  /**
+   * Takes the steps back, and stops at one that cannot be: what lies below it may still be needed.
+   *
+   * @param failed why; learns why a step cannot be taken back
+   * @return what remains
+   */
+  public List<String> run(Throwable failed) {
+    Operation own = op.unattended(TIME);
+    try {
+      Undisturbed.run(() -> takeBack(own));
+    } catch (RuntimeException e) {
+      failed.addSuppressed(e);
+    }
+    return steps.stream().map(Step::what).toList();
+  }
+
+  private void takeBack(Operation own) {
+    while (!steps.isEmpty()) {
+      steps.peek().body().accept(own);
+      steps.pop();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.posada.kvm.libvirt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.ConnectionException;
+import dev.posada.spi.Operation;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** With libvirt's test driver, which all threads share one connection to. */
+@Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+class SessionTest {
+  private final TestOperation op = new TestOperation();
+  private final Session session =
+      new Session(TestDriver.library(), "test:///default", Connection.Settings.defaults());
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  private String type() {
+    return session.on(op, connection -> connection.node().type(op));
+  }
+
+  private void lose() {
+    assertThrows(
+        ConnectionException.class,
+        () ->
+            session.on(
+                op,
+                connection -> {
+                  throw new ConnectionException("the other side has hung up");
+                }));
+  }
+
+  @Test
+  void whoSharesAConnectionThatIsLostIsToldSoAndNotThatTheHostIsClosed() {
+    ConnectionException told =
+        assertThrows(
+            ConnectionException.class,
+            () ->
+                session.on(
+                    op,
+                    connection -> {
+                      lose();
+                      return connection.node().type(op);
+                    }));
+    assertTrue(told.getMessage().contains("lost"), told.getMessage());
+    assertEquals("TEST", type());
+  }
+
+  @Test
+  void whoUsesItWhenTheHostIsClosedIsToldThat() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            session.on(
+                op,
+                connection -> {
+                  session.close();
+                  return connection.node().type(op);
+                }));
+    assertThrows(IllegalStateException.class, this::type);
+  }
+
+  /** As it is asked whether networks can be limited. */
+  @Test
+  void aQuestionOfOursIsNoCallThatTheNativeHandleStandsOn() {
+    type();
+    Asking own = new Asking(Duration.ofSeconds(20));
+    assertEquals("TEST", session.on(own, connection -> connection.node().type(own)));
+    Operation next = session.unattended(Duration.ofSeconds(20));
+    assertEquals("TEST", session.on(next, connection -> connection.node().type(next)));
+  }
+
+  @Test
+  void aHandleThatIsGivenBackAfterItsConnectionWasDroppedIsFreed() {
+    String id = session.on(op, connection -> connection.domains().list(0, op).get(0).uuid());
+    Connection[] dropped = {null};
+    session.domain(
+        id,
+        op,
+        domain -> {
+          dropped[0] = session.current();
+          lose();
+          return null;
+        });
+    assertThrows(IllegalStateException.class, () -> dropped[0].node().type(op));
+    assertEquals("test", session.domain(id, op, domain -> domain.name()));
+  }
+}
