@@ -1,7 +1,9 @@
 package dev.posada.kvm.xml;
 
+import dev.posada.PortForward;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -13,11 +15,16 @@ final class DeviceReader {
 
   private DeviceReader() {}
 
-  static DomainView.Devices read(Xml devices) {
+  /**
+   * Reads them.
+   *
+   * @param forwards of cards, by their aliases, that are not said at the cards
+   */
+  static DomainView.Devices read(Xml devices, Map<String, List<PortForward>> forwards) {
     List<Xml> channels = devices.children("channel");
     return new DomainView.Devices(
         devices.children("disk").stream().map(DeviceReader::disk).toList(),
-        devices.children("interface").stream().map(DeviceReader::nic).toList(),
+        devices.children("interface").stream().map(one -> nic(one, forwards)).toList(),
         serials(devices),
         devices.children("graphics").stream().map(DeviceReader::graphics).toList(),
         DomainReader.any(channels, "target", "name", DomainReader.AGENT),
@@ -72,18 +79,48 @@ final class DeviceReader {
     return List.copyOf(below);
   }
 
-  private static DomainView.Nic nic(Xml nic) {
-    String type = nic.attribute("type").orElse("");
+  private static DomainView.Nic nic(Xml nic, Map<String, List<PortForward>> forwards) {
     return new DomainView.Nic(
         alias(nic),
-        type,
-        Stream.of("network", "bridge", "dev", "path", "portgroup")
-            .flatMap(name -> nic.attributeOf("source", name).stream())
-            .findFirst(),
+        nic.attribute("type").orElse(""),
+        nic.child("source").flatMap(DeviceReader::peer),
         nic.attributeOf("mac", "address"),
         nic.attributeOf("model", "type"),
         nic.attributeOf("target", "dev"),
-        nic.attributeOf("link", "state").filter("down"::equals).isEmpty());
+        nic.attributeOf("link", "state").filter("down"::equals).isEmpty(),
+        PasstForwards.isOn(nic),
+        alias(nic).map(forwards::get).orElseGet(() -> PasstForwards.read(nic)));
+  }
+
+  /** Where a card leads, by the name that says most; a device of the host by its PCI address. */
+  private static Optional<String> peer(Xml source) {
+    return Stream.of("network", "bridge", "dev", "path", "name", "portgroupid", "switchid")
+        .flatMap(name -> source.attribute(name).stream())
+        .findFirst()
+        .or(() -> source.child("address").map(DeviceReader::pci))
+        .or(
+            () ->
+                source
+                    .attribute("port") // a socket of QEMU
+                    .map(port -> source.raw("address") + ":" + port));
+  }
+
+  /** As in {@code 0000:03:10.2}, whatever base the numbers have. */
+  private static String pci(Xml address) {
+    return String.format(
+        "%04x:%02x:%02x.%x",
+        hex(address, "domain"),
+        hex(address, "bus"),
+        hex(address, "slot"),
+        hex(address, "function"));
+  }
+
+  private static int hex(Xml address, String part) {
+    try {
+      return Integer.decode(address.attribute(part).orElse("0"));
+    } catch (NumberFormatException nonsense) {
+      return 0;
+    }
   }
 
   /** A console repeats the first serial port, so it counts only where there is none. */

@@ -15,9 +15,10 @@ public final class DeviceXml {
   }
 
   static Xml fill(Xml xml, DomainSpec.Disk disk) {
-    xml.with("type", "file").with("device", disk.cdrom() ? "cdrom" : "disk");
+    xml.with("type", disk.file().map(DeviceXml::kind).orElse("file"));
+    xml.with("device", disk.cdrom() ? "cdrom" : "disk");
     xml.add("driver").with("name", "qemu").with("type", disk.format());
-    disk.file().ifPresent(file -> xml.add("source").with("file", file));
+    disk.file().ifPresent(file -> source(xml.add("source"), file));
     disk.backing()
         .ifPresent(
             backing -> {
@@ -26,11 +27,32 @@ public final class DeviceXml {
               store.add("source").with("file", backing.file());
               store.add("backingStore");
             });
-    xml.add("target").with("dev", disk.target()).with("bus", bus(disk.target()));
+    xml.add("target")
+        .with("dev", disk.target())
+        .with("bus", disk.bus().orElseGet(() -> bus(disk.target())));
     if (disk.readOnly()) {
       xml.add("readonly");
     }
     return xml;
+  }
+
+  /** QEMU opens no device that it was told to be a file. */
+  private static String kind(String file) {
+    if (!file.startsWith("/")) {
+      return "volume";
+    }
+    return file.startsWith("/dev/") && !file.startsWith("/dev/shm/") ? "block" : "file";
+  }
+
+  private static void source(Xml source, String file) {
+    switch (kind(file)) {
+      case "volume" -> {
+        int slash = file.indexOf('/');
+        source.with("pool", file.substring(0, slash)).with("volume", file.substring(slash + 1));
+      }
+      case "block" -> source.with("dev", file);
+      default -> source.with("file", file);
+    }
   }
 
   private static String bus(String target) {
@@ -66,6 +88,5 @@ public final class DeviceXml {
             .with("listen", graphics.listen());
     graphics.password().ifPresent(password -> xml.with("passwd", password));
     xml.add("listen").with("type", "address").with("address", graphics.listen());
-    devices.add("video").add("model").with("type", "vga");
   }
 }

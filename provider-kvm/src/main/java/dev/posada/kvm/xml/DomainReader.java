@@ -47,7 +47,9 @@ public final class DomainReader {
         domain.child("currentMemory").map(DomainReader::kib).orElse(memory),
         memory,
         boot(domain),
-        DeviceReader.read(domain.child("devices").orElseGet(() -> Xml.root("devices"))));
+        DeviceReader.read(
+            domain.child("devices").orElseGet(() -> Xml.root("devices")),
+            Forwards.arguments(domain)));
   }
 
   private static DomainView.Boot boot(Xml domain) {
@@ -76,9 +78,14 @@ public final class DomainReader {
     if (!efi) {
       return DomainSpec.Firmware.BIOS;
     }
-    return domain.attributeOf("os/loader", "secure").filter("yes"::equals).isPresent()
-        ? DomainSpec.Firmware.UEFI_SECURE
-        : DomainSpec.Firmware.UEFI;
+    Optional<Boolean> signed = // what was asked for; of what can refuse, not all knows a key
+        domain.child("os/firmware").stream()
+            .flatMap(features -> features.children("feature").stream())
+            .filter(feature -> feature.raw("name").equals("secure-boot"))
+            .map(feature -> feature.raw("enabled").equals("yes"))
+            .findFirst();
+    boolean secure = domain.attributeOf("os/loader", "secure").filter("yes"::equals).isPresent();
+    return signed.orElse(secure) ? DomainSpec.Firmware.UEFI_SECURE : DomainSpec.Firmware.UEFI;
   }
 
   static OptionalInt number(String text) {

@@ -18,10 +18,28 @@ public record DomainSpec(
     Map<String, String> labels,
     Size size,
     Boot boot,
-    Devices devices) {
+    Devices devices,
+    Platform platform) {
 
   public DomainSpec {
     labels = Map.copyOf(labels);
+  }
+
+  /** A machine on what libvirt takes for one. */
+  public DomainSpec(
+      String type,
+      Optional<String> uuid,
+      String name,
+      Map<String, String> labels,
+      Size size,
+      Boot boot,
+      Devices devices) {
+    this(type, uuid, name, labels, size, boot, devices, Platform.PLAIN);
+  }
+
+  /** {@return the same that boots another way} */
+  public DomainSpec boot(Boot other) {
+    return new DomainSpec(type, uuid, name, labels, size, other, devices, platform);
   }
 
   /**
@@ -44,12 +62,14 @@ public record DomainSpec(
    *
    * @param arch empty lets libvirt choose, as for the machine
    * @param kernel loaded by the hypervisor itself
+   * @param nvram where UEFI keeps its variables, on the host; empty leaves that to libvirt
    * @param order what firmware looks at: hd, cdrom, network
    */
   public record Boot(
       Optional<String> arch,
       Optional<String> machine,
       Firmware firmware,
+      Optional<String> nvram,
       Optional<Kernel> kernel,
       List<String> order) {
     public Boot {
@@ -59,13 +79,28 @@ public record DomainSpec(
     /** Firmware, from the first disk. */
     public static Boot with(Firmware firmware) {
       return new Boot(
-          Optional.empty(), Optional.empty(), firmware, Optional.empty(), List.of("hd"));
+          Optional.empty(),
+          Optional.empty(),
+          firmware,
+          Optional.empty(),
+          Optional.empty(),
+          List.of("hd"));
     }
 
     /** {@return the same with a kernel} */
     public Boot kernel(String kernel, String initrd, String commandLine) {
       return new Boot(
-          arch, machine, firmware, Optional.of(new Kernel(kernel, initrd, commandLine)), order);
+          arch,
+          machine,
+          firmware,
+          nvram,
+          Optional.of(new Kernel(kernel, initrd, commandLine)),
+          order);
+    }
+
+    /** {@return the same with its variables in that file} */
+    public Boot nvram(String file) {
+      return new Boot(arch, machine, firmware, Optional.of(file), kernel, order);
     }
   }
 
@@ -91,10 +126,12 @@ public record DomainSpec(
   /**
    * A disk, or a drive.
    *
-   * @param file absolute, on the host; empty for a drive without a medium
+   * @param file absolute, on the host, or {@code pool/volume}, whose path libvirt finds when it
+   *     starts; empty for a drive without a medium
    * @param format qcow2, raw
    * @param target as in {@code vda}; its first letters name the bus
    * @param backing of an overlay, as libvirt would find it in the file; empty leaves that to it
+   * @param bus where the target does not say it: {@code sda} can be on several
    */
   public record Disk(
       Optional<String> file,
@@ -102,10 +139,32 @@ public record DomainSpec(
       String target,
       boolean cdrom,
       boolean readOnly,
-      Optional<Backing> backing) {
+      Optional<Backing> backing,
+      Optional<String> bus) {
+    /** On the bus that its target names. */
+    public Disk(
+        Optional<String> file,
+        String format,
+        String target,
+        boolean cdrom,
+        boolean readOnly,
+        Optional<Backing> backing) {
+      this(file, format, target, cdrom, readOnly, backing, Optional.empty());
+    }
+
+    /** {@return the same on that bus} */
+    public Disk on(String bus) {
+      return new Disk(file, format, target, cdrom, readOnly, backing, Optional.of(bus));
+    }
+
     /** A disk in a file. */
     public static Disk of(String file, String format, String target) {
       return new Disk(Optional.of(file), format, target, false, false, Optional.empty());
+    }
+
+    /** A volume that has no path. */
+    public static Disk in(String pool, String volume, String format, String target) {
+      return of(pool + "/" + volume, format, target);
     }
 
     /** A drive. */
@@ -134,7 +193,12 @@ public record DomainSpec(
    * @param mac empty lets libvirt choose
    * @param model virtio, e1000
    */
-  public record Nic(Link link, String to, Optional<String> mac, String model, boolean up) {}
+  public record Nic(Link link, String to, Optional<String> mac, String model, boolean up) {
+    /** {@return the same of another model} */
+    public Nic of(String other) {
+      return new Nic(link, to, mac, other, up);
+    }
+  }
 
   /**
    * A screen.
@@ -142,5 +206,11 @@ public record DomainSpec(
    * @param type vnc, spice
    * @param listen address on the host
    */
-  public record Graphics(String type, String listen, Optional<String> password) {}
+  public record Graphics(String type, String listen, Optional<String> password) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return type + " on " + listen;
+    }
+  }
 }

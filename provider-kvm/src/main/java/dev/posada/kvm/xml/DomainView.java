@@ -1,5 +1,6 @@
 package dev.posada.kvm.xml;
 
+import dev.posada.PortForward;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,14 @@ public record DomainView(
       Optional<String> mac,
       Optional<String> model,
       Optional<String> target,
-      boolean up) {}
+      boolean up,
+      boolean passt,
+      List<PortForward> forwards) {
+    /** {@return whether it has a device on the host: one in QEMU's process has none} */
+    public boolean isOnHost() {
+      return !passt && !type.equals("user") && !type.equals("vhostuser");
+    }
+  }
 
   /** A serial port; its path is the terminal on the host. */
   public record Serial(Optional<String> alias, String type, Optional<String> path) {}

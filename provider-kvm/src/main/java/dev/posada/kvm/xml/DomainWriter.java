@@ -18,17 +18,10 @@ public final class DomainWriter {
     }
     size(domain, spec.size());
     boot(domain, spec.boot());
-    Xml features = domain.add("features");
-    features.add("acpi");
-    features.add("apic");
-    if (spec.boot().firmware() == DomainSpec.Firmware.UEFI_SECURE) {
-      features.add("smm").with("state", "on");
-    }
-    domain.add("clock").with("offset", "utc");
-    domain.add("on_poweroff").text("destroy");
-    domain.add("on_reboot").text("restart");
-    domain.add("on_crash").text("destroy");
-    devices(domain.add("devices"), spec.devices());
+    PlatformXml.features(domain, spec.platform(), spec.boot().firmware());
+    Xml devices = domain.add("devices");
+    devices(devices, spec.devices());
+    PlatformXml.devices(devices, spec.platform());
     return domain.toString();
   }
 
@@ -51,8 +44,8 @@ public final class DomainWriter {
     boot.arch().ifPresent(arch -> type.with("arch", arch));
     boot.machine().ifPresent(machine -> type.with("machine", machine));
     type.text("hvm");
-    if (boot.firmware() == DomainSpec.Firmware.UEFI_SECURE) {
-      os.add("loader").with("secure", "yes");
+    if (boot.firmware() != DomainSpec.Firmware.BIOS) {
+      firmware(os, boot);
     }
     boot.kernel()
         .ifPresent(
@@ -68,10 +61,32 @@ public final class DomainWriter {
     boot.order().forEach(device -> os.add("boot").with("dev", device));
   }
 
+  /** One that could refuse what is not signed does so only if it knows somebody's keys. */
+  private static void firmware(Xml os, DomainSpec.Boot boot) {
+    boolean secure = boot.firmware() == DomainSpec.Firmware.UEFI_SECURE;
+    Xml features = os.add("firmware");
+    feature(features, "secure-boot", secure);
+    if (secure) {
+      feature(features, "enrolled-keys", true);
+      os.add("loader").with("secure", "yes");
+    }
+    boot.nvram().ifPresent(file -> os.add("nvram").text(file));
+  }
+
+  private static void feature(Xml features, String name, boolean enabled) {
+    features.add("feature").with("enabled", enabled ? "yes" : "no").with("name", name);
+  }
+
   private static void devices(Xml devices, DomainSpec.Devices spec) {
     spec.disks().forEach(disk -> DeviceXml.fill(devices.add("disk"), disk));
-    for (int port = 0; port < spec.hotplugPorts(); port++) { // q35 has none to spare
+    if (spec.hotplugPorts() > 0) { // libvirt takes the first of the kind for the root itself
+      devices.add("controller").with("type", "pci").with("model", "pcie-root");
+    }
+    for (int port = 0; port < spec.hotplugPorts(); port++) {
       devices.add("controller").with("type", "pci").with("model", "pcie-root-port");
+    }
+    if (spec.disks().stream().anyMatch(disk -> disk.bus().filter("scsi"::equals).isPresent())) {
+      devices.add("controller").with("type", "scsi").with("model", "virtio-scsi");
     }
     spec.nics().forEach(nic -> DeviceXml.fill(devices.add("interface"), nic));
     if (spec.serial()) {

@@ -36,16 +36,42 @@ public final class Labels {
                     .with("value", value));
   }
 
+  /** {@return the labels in what {@code virDomainGetMetadata} gives} */
+  public static Map<String, String> read(String element) {
+    return Map.copyOf(pairs(Xml.parse(element)));
+  }
+
+  /** Writes them into a domain instead of those that it has. */
+  static void replace(Xml domain, Map<String, String> labels) {
+    Xml metadata = domain.child("metadata").orElse(null);
+    if (metadata != null) {
+      metadata.children().stream().filter(Labels::isOurs).forEach(Xml::remove);
+    }
+    if (!labels.isEmpty()) {
+      write(metadata == null ? domain.add("metadata") : metadata, labels);
+    }
+  }
+
+  private static boolean isOurs(Xml element) {
+    return element.namespace().equals(NAMESPACE) && element.name().equals("labels");
+  }
+
   /** Reads them from a domain; empty if it has none of ours. */
   static Map<String, String> read(Xml domain) {
     Map<String, String> labels = new TreeMap<>();
     Optional<Xml> metadata = domain.child("metadata");
     metadata.stream()
         .flatMap(all -> all.children().stream())
-        .filter(one -> one.namespace().equals(NAMESPACE) && one.name().equals("labels"))
-        .flatMap(all -> all.children().stream())
+        .filter(Labels::isOurs)
+        .forEach(one -> labels.putAll(pairs(one)));
+    return Map.copyOf(labels);
+  }
+
+  private static Map<String, String> pairs(Xml element) {
+    Map<String, String> labels = new TreeMap<>();
+    element.children().stream()
         .filter(one -> one.name().equals("label"))
         .forEach(one -> labels.put(one.raw("key"), one.raw("value")));
-    return Map.copyOf(labels);
+    return labels;
   }
 }

@@ -108,6 +108,31 @@ public final class Xml {
     return new Xml(child);
   }
 
+  /** Moves an element of this document to the end of this one. */
+  Xml take(Xml other) {
+    element.appendChild(other.element);
+    return other;
+  }
+
+  /** Takes it out of its document, with the white space before it. */
+  public void remove() {
+    Node before = element.getPreviousSibling();
+    if (before != null && before.getNodeType() == Node.TEXT_NODE && isBlank(before)) {
+      before.getParentNode().removeChild(before);
+    }
+    element.getParentNode().removeChild(element);
+  }
+
+  private static boolean isBlank(Node text) {
+    return text.getTextContent().isBlank();
+  }
+
+  /** Removes an attribute, if it is there. */
+  public Xml without(String attribute) {
+    element.removeAttribute(attribute);
+    return this;
+  }
+
   /** Sets an attribute. */
   public Xml with(String attribute, Object value) {
     element.setAttribute(attribute, requireLegal(value.toString()));

@@ -48,7 +48,17 @@ class DomainXmlTest {
             true,
             true,
             Optional.of(new DomainSpec.Graphics("vnc", "127.0.0.1", Optional.of("secret"))),
-            2));
+            2),
+        new Platform(
+            Optional.of(Platform.Cpu.named("Westmere")),
+            true,
+            true,
+            true,
+            "preserve",
+            true,
+            Optional.of("vga"),
+            true,
+            true));
   }
 
   @Test
