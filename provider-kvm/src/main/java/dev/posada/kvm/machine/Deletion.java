@@ -1,0 +1,111 @@
+package dev.posada.kvm.machine;
+
+import dev.posada.DeleteReport;
+import dev.posada.Failure;
+import dev.posada.GuestState;
+import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
+import dev.posada.NotFoundException;
+import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.Domain;
+import dev.posada.kvm.libvirt.Snapshots;
+import dev.posada.kvm.libvirt.States;
+import dev.posada.kvm.snapshot.SnapshotView;
+import dev.posada.kvm.steps.Undisturbed;
+import dev.posada.kvm.storage.DiskFiles;
+import dev.posada.kvm.xml.DomainReader;
+import dev.posada.kvm.xml.DomainView;
+import dev.posada.spi.Operation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Deletes a machine, and of its disks those that were made for it and that nobody else uses. */
+public final class Deletion {
+  private static final int ALWAYS =
+      Domain.UNDEFINE_MANAGED_SAVE | Domain.UNDEFINE_SNAPSHOTS_METADATA;
+
+  private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
+  private final Connection connection;
+  private final boolean simulated;
+  private final Operation op;
+
+  public Deletion(Connection connection, boolean simulated, Operation op) {
+    this.connection = connection;
+    this.simulated = simulated;
+    this.op = op;
+  }
+
+  public DeleteReport delete(Domain domain) {
+    if (States.isActive(domain.state(op))) { // undefining it would make it transient
+      throw new InvalidStateException(
+          "it is not off", Failure.notDone().lastSeen(GuestState.RUNNING).remedy("stop it first"));
+    }
+    DomainView view = DomainReader.read(domain.xml(Domain.XML_INACTIVE, op));
+    Belongings disks = Belongings.of(connection, domain.uuid(), view, op);
+    disks.requireNoClones();
+    List<String> removed = new ArrayList<>();
+    List<DomainView> was = new ArrayList<>(List.of(view));
+    was.addAll(Discs.past(domain, op));
+    removeSnapshots(domain, removed);
+    domain.undefine(flags(simulated), op);
+    removed.add(0, "machine " + view.name());
+    Map<String, String> kept = new LinkedHashMap<>(disks.kept());
+    Undisturbed.run(() -> removeFiles(was, disks.own(), removed, kept));
+    return DeleteReport.of(removed, kept);
+  }
+
+  /**
+   * The machine is gone: a file that resists, or a cancel, does not bring it back, and nobody would
+   * find the others any more.
+   */
+  private void removeFiles(
+      List<DomainView> was,
+      List<Belongings.Own> disks,
+      List<String> removed,
+      Map<String, String> kept) {
+    Operation later = op.unattended(AFTERWARDS);
+    for (DomainView then : was) {
+      try {
+        new Discs(connection, later).remove(then, removed);
+      } catch (HypervisorException resists) {
+        kept.put("the discs of " + then.name(), resists.getMessage());
+      }
+    }
+    DiskFiles files = new DiskFiles(connection, later);
+    for (Belongings.Own own : disks) {
+      try {
+        if (files.delete(own.volume())) {
+          removed.add("disk " + own.file());
+        }
+      } catch (HypervisorException resists) {
+        kept.put(own.file(), resists.getMessage());
+      }
+    }
+  }
+
+  /** With all that is libvirt's own of a machine. */
+  static int flags(boolean simulated) {
+    return simulated
+        ? ALWAYS
+        : ALWAYS | Domain.UNDEFINE_NVRAM | Domain.UNDEFINE_CHECKPOINTS_METADATA;
+  }
+
+  /** What lies in a disk that is kept would stay there without anybody who knows of it. */
+  private void removeSnapshots(Domain domain, List<String> removed) {
+    for (Snapshots.Snapshot snapshot : domain.snapshots().list(op)) {
+      if (SnapshotView.of(snapshot).external()) {
+        continue; // its files are others'; that it is one goes with the definition
+      }
+      try {
+        domain.snapshots().delete(snapshot.name(), 0, op);
+        removed.add("snapshot " + snapshot.name());
+      } catch (NotFoundException gone) {
+        // with its parent
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.posada.kvm.machine;
+
+import dev.posada.Cdrom;
+import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.Domain;
+import dev.posada.kvm.libvirt.Snapshots;
+import dev.posada.kvm.storage.CallerFile;
+import dev.posada.kvm.storage.DiskFiles;
+import dev.posada.kvm.storage.FreshVolumes;
+import dev.posada.kvm.storage.MadeDisks;
+import dev.posada.kvm.storage.VolumeUsers;
+import dev.posada.kvm.xml.DomainReader;
+import dev.posada.kvm.xml.DomainSpec;
+import dev.posada.kvm.xml.DomainView;
+import dev.posada.kvm.xml.SnapshotXml;
+import dev.posada.spi.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The discs in the drives of machines. One from the caller's machine is sent into a volume, which
+ * belongs to the drive: it goes with the next disc, with the drive, or with the machine.
+ */
+public final class Discs {
+  private final Connection connection;
+  private final Operation op;
+  private final DiskFiles files;
+
+  public Discs(Connection connection, Operation op) {
+    this.connection = connection;
+    this.op = op;
+    this.files = new DiskFiles(connection, op);
+  }
+
+  /** A drive, with what is to be in it. */
+  DiskFiles.Placed place(String machine, Cdrom cdrom, String target) {
+    if (cdrom.file().isPresent()) {
+      CallerFile file = CallerFile.of(cdrom.file().get());
+      return new MadeDisks(connection, op).disc(machine, file, target);
+    }
+    return new DiskFiles.Placed(DomainSpec.Disk.cdrom(cdrom.hostPath(), target), Optional.empty());
+  }
+
+  /** The discs of a machine that is no more, but those that another one has in a drive as well. */
+  public void remove(DomainView machine, List<String> removed) {
+    for (DomainView.Disk disk : machine.devices().disks()) {
+      String volume = machine.labels().get(Creation.MADE + disk.target());
+      if (disk.device().equals("cdrom") && volume != null && removed(volume)) {
+        removed.add("disc " + disk.source().orElse(volume));
+      }
+    }
+  }
+
+  /** What a machine was at its snapshots, as far as libvirt knows. */
+  static List<DomainView> past(Domain domain, Operation op) {
+    List<DomainView> past = new ArrayList<>();
+    for (Snapshots.Snapshot snapshot : domain.snapshots().list(op)) {
+      try {
+        past.add(DomainReader.read(SnapshotXml.of(snapshot.xml()).definition()));
+      } catch (IllegalArgumentException untold) {
+        // of a version of libvirt that kept less
+      }
+    }
+    return past;
+  }
+
+  /**
+   * A disc that its drive has no more.
+   *
+   * @param volume {@code pool/volume}
+   * @return whether it was there, and is not any more
+   */
+  boolean removed(String volume) {
+    Set<String> names =
+        VolumeUsers.names(FreshVolumes.pool(volume), FreshVolumes.name(volume), files.path(volume));
+    return new VolumeUsers(connection, op).direct(names).isEmpty() && files.delete(volume);
+  }
+}
