@@ -1,0 +1,2 @@
+/** Virtual networks, and ports of the host that are forwarded to machines. */
+package dev.posada.kvm.network;

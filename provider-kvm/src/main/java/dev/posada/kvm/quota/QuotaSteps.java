@@ -1,0 +1,239 @@
+package dev.posada.kvm.quota;
+
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.OperationTimeoutException;
+import dev.posada.QuotaReport.Effect;
+import dev.posada.ResourceQuota;
+import dev.posada.ResourceQuota.Part;
+import dev.posada.kvm.jna.TypedParameters;
+import dev.posada.kvm.libvirt.Domain;
+import dev.posada.kvm.libvirt.Tuning;
+import dev.posada.kvm.steps.Pause;
+import dev.posada.kvm.xml.DomainReader;
+import dev.posada.spi.Operation;
+import dev.posada.spi.QuotaPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes the steps of a plan, and takes them back. */
+final class QuotaSteps {
+  private static final long POLL_MILLIS = 100;
+  private static final long STILL_NANOS = 20_000_000_000L;
+
+  private final Domain domain;
+  private final CpuScale scale;
+  private final Operation op;
+
+  QuotaSteps(Domain domain, CpuScale scale, Operation op) {
+    this.domain = domain;
+    this.scale = scale;
+    this.op = op;
+  }
+
+  static int scope(Effect effect) {
+    return switch (effect) {
+      case LIVE -> Domain.LIVE | Domain.CONFIG;
+      case UNTIL_STOP -> Domain.LIVE;
+      default -> Domain.CONFIG;
+    };
+  }
+
+  /** The flags of a scope, one by one. */
+  static List<Integer> each(int scope) {
+    List<Integer> flags = new ArrayList<>();
+    for (int flag : new int[] {Domain.LIVE, Domain.CONFIG}) {
+      if ((scope & flag) != 0) {
+        flags.add(flag);
+      }
+    }
+    return flags;
+  }
+
+  void apply(QuotaPlan.Step step) {
+    int scope = scope(step.effect());
+    for (Part part : step.to().named()) {
+      switch (part) {
+        case MEMORY -> memory(step, scope);
+        case VCPUS -> vcpus(step, scope);
+        case CPUS -> cpus(step.to(), scope);
+        case CPU_WEIGHT -> weight(step.to(), scope);
+        case NETWORK_RECEIVE, NETWORK_SEND -> {
+          new NicSteps(domain, op).set(step.to(), each(scope));
+          return; // both directions at once
+        }
+        default -> {
+          rates(step.to(), scope);
+          return; // both directions at once
+        }
+      }
+    }
+  }
+
+  void undo(QuotaPlan.Step step) {
+    int scope = scope(step.effect());
+    for (Part part : step.to().named()) {
+      switch (part) {
+        case MEMORY -> {
+          domain.tuning().setMemory(kib(step.back()), scope, op);
+          if (raises(step, kib(step.to()))) {
+            domain
+                .tuning()
+                .setMemory(Long.parseLong(step.memo()), Domain.CONFIG | Tuning.MAXIMUM, op);
+          }
+          arrive(step.back(), step.effect());
+        }
+        case VCPUS -> backToVcpus(step, scope);
+        case CPUS -> cpus(step.back(), scope);
+        case CPU_WEIGHT -> weight(step.back(), scope);
+        case NETWORK_RECEIVE, NETWORK_SEND -> {
+          new NicSteps(domain, op).restore(step.memo());
+          return;
+        }
+        default -> {
+          ratesBefore(step);
+          return;
+        }
+      }
+    }
+  }
+
+  private static long kib(ResourceQuota quota) {
+    return quota.memory().orElseThrow().bytes() / 1024;
+  }
+
+  /** Whether a step went beyond the maximum that was there before. */
+  private static boolean raises(QuotaPlan.Step step, long wanted) {
+    return step.effect() == Effect.NEXT_START && wanted > Long.parseLong(step.memo());
+  }
+
+  private void memory(QuotaPlan.Step step, int scope) {
+    long kib = kib(step.to());
+    if (raises(step, kib)) {
+      domain.tuning().setMemory(kib, Domain.CONFIG | Tuning.MAXIMUM, op);
+    }
+    domain.tuning().setMemory(kib, scope, op);
+    arrive(step.to(), step.effect());
+  }
+
+  /** A balloon moves by and by, if the guest has a driver for it. */
+  private void arrive(ResourceQuota to, Effect effect) {
+    if (effect == Effect.NEXT_START) {
+      return;
+    }
+    long wanted = kib(to);
+    long last = -1;
+    long moved = System.nanoTime();
+    while (true) {
+      long now = domain.info(op).memory();
+      if (now == wanted) {
+        return;
+      }
+      if (now != last) {
+        last = now;
+        moved = System.nanoTime();
+      }
+      if (System.nanoTime() - moved > STILL_NANOS) {
+        throw new OperationTimeoutException(
+            "the guest has "
+                + now / 1024
+                + " MiB and moves no further to "
+                + wanted / 1024
+                + " MiB",
+            Failure.undecided().remedy("see whether the guest has a driver for its balloon"));
+      }
+      Pause.of(POLL_MILLIS, op);
+    }
+  }
+
+  private void vcpus(QuotaPlan.Step step, int scope) {
+    int count = step.to().vcpus().orElseThrow();
+    if (raises(step, count)) {
+      domain.tuning().setVcpus(count, Domain.CONFIG | Tuning.MAXIMUM, op);
+    }
+    domain.tuning().setVcpus(count, scope, op);
+  }
+
+  /** What was plugged in goes only with the guest's help; the definition does not need it. */
+  private void backToVcpus(QuotaPlan.Step step, int scope) {
+    int count = step.back().vcpus().orElseThrow();
+    HypervisorException failed = null;
+    for (int flag : each(scope)) {
+      try {
+        domain.tuning().setVcpus(count, flag, op);
+      } catch (HypervisorException e) {
+        failed = e;
+      }
+    }
+    if (raises(step, step.to().vcpus().orElseThrow())) {
+      domain.tuning().setVcpus(Integer.parseInt(step.memo()), Domain.CONFIG | Tuning.MAXIMUM, op);
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /**
+   * No limit is -1 now and 0 in the definition: 0 now is answered with success and does nothing.
+   */
+  private void cpus(ResourceQuota quota, int scope) {
+    for (int flag : each(scope)) {
+      long limit = flag == Domain.LIVE ? -1 : 0;
+      if (quota.cpus().isPresent()) {
+        long period = domain.tuning().scheduler(flag, op).number("global_period").orElse(0);
+        limit = Math.round(quota.cpus().getAsDouble() * (period == 0 ? Limits.PERIOD : period));
+      }
+      domain
+          .tuning()
+          .setScheduler(TypedParameters.none().withLong("global_quota", limit), flag, op);
+    }
+  }
+
+  private void weight(ResourceQuota quota, int scope) {
+    long shares =
+        quota.cpuWeight().isPresent() ? scale.shares(quota.cpuWeight().getAsInt()) : scale.normal();
+    domain
+        .tuning()
+        .setScheduler(TypedParameters.none().withUnsignedLong("cpu_shares", shares), scope, op);
+  }
+
+  private List<String> disks() {
+    return Limits.disks(DomainReader.read(domain.xml(Domain.XML_INACTIVE, op)));
+  }
+
+  private void rates(ResourceQuota quota, int scope) {
+    for (String disk : disks()) {
+      for (int flag : each(scope)) {
+        set(disk, DiskRates.of(domain.tuning().blockIo(disk, flag, op)).with(quota), quota, flag);
+      }
+    }
+  }
+
+  private void set(String disk, DiskRates rates, ResourceQuota quota, int flag) {
+    boolean bytes =
+        quota.named().contains(Part.DISK_READ) || quota.named().contains(Part.DISK_WRITE);
+    domain.tuning().setBlockIo(disk, bytes ? rates.bytes() : rates.operations(), flag, op);
+  }
+
+  /** The rates of each disk, for {@link #undo}: a quota has one value for all of them. */
+  static String memo(Domain domain, List<String> disks, Effect effect, Operation op) {
+    StringBuilder memo = new StringBuilder();
+    for (String disk : disks) {
+      for (int flag : each(scope(effect))) {
+        DiskRates rates = DiskRates.of(domain.tuning().blockIo(disk, flag, op));
+        memo.append(disk).append('=').append(flag).append('=').append(rates.words()).append('\n');
+      }
+    }
+    return memo.toString();
+  }
+
+  private void ratesBefore(QuotaPlan.Step step) {
+    step.memo()
+        .lines()
+        .forEach(
+            line -> {
+              String[] each = line.split("=");
+              set(each[0], DiskRates.parse(each[2]), step.to(), Integer.parseInt(each[1]));
+            });
+  }
+}

@@ -1,0 +1,2 @@
+/** Limits of machines: planned, read, and set where libvirt enforces them. */
+package dev.posada.kvm.quota;
