@@ -1,0 +1,2 @@
+/** Snapshots of machines, and the checkpoints that tell what has changed since a backup. */
+package dev.posada.kvm.snapshot;
