@@ -1,0 +1,2 @@
+/** Backups in folders of the caller's, and machines that are made of them. */
+package dev.posada.kvm.backup;
