@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealMigrationTest {
-  private static final MigrateOptions LIVE = MigrateOptions.live().option(SharedDisks.TRUSTED);
+  private static final MigrateOptions LIVE =
+      MigrateOptions.live().option(KvmMigrateOptions.defaults().sharedDisksTrusted());
 
   private final List<HostEvent> events = new CopyOnWriteArrayList<>();
   private final Virsh here = new Virsh(LabDaemon.URI);
@@ -79,7 +80,7 @@ class RealMigrationTest {
     RejectedException refused =
         assertThrows(
             RejectedException.class, () -> machine.migrateTo(target, MigrateOptions.live()));
-    assertTrue(refused.remedy().orElseThrow().contains("SharedDisks.TRUSTED"));
+    assertTrue(refused.remedy().orElseThrow().contains("sharedDisksTrusted"));
     assertEquals(Outcome.NOT_DONE, refused.outcome());
     assertEquals(GuestState.RUNNING, machine.inspect().state());
   }
@@ -143,7 +144,9 @@ class RealMigrationTest {
           events::toString);
       moved.kill();
       VirtualMachine back =
-          moved.migrateTo(source, MigrateOptions.offline().option(SharedDisks.TRUSTED));
+          moved.migrateTo(
+              source,
+              MigrateOptions.offline().option(KvmMigrateOptions.defaults().sharedDisksTrusted()));
       assertEquals("shut off", here.says("domstate", back.name()));
       assertFalse(there.says("list", "--all", "--name").contains(back.name()));
       System.out.println(back.delete());
