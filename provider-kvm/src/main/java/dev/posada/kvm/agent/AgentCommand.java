@@ -1,5 +1,6 @@
 package dev.posada.kvm.agent;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,18 @@ public record AgentCommand(String name, String json) {
       command.put("arguments", arguments);
     }
     return new AgentCommand(name, Json.write(command));
+  }
+
+  /**
+   * {@return a command in the words of somebody else}
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static AgentCommand raw(String json) {
+    if (Json.read(json) instanceof Map<?, ?> map && map.get("execute") instanceof String name) {
+      return new AgentCommand(name, json);
+    }
+    throw new IllegalArgumentException("not a command of QEMU's agent");
   }
 
   /** Whether it changes something inside, as reading does how far a file is read; else it asks. */
@@ -49,14 +62,31 @@ public record AgentCommand(String name, String json) {
     return of("guest-exec-status", Map.of("pid", pid));
   }
 
-  /** Opens a file for reading. */
-  public static AgentCommand open(String path) {
-    return of("guest-file-open", Map.of("path", path, "mode", "r"));
+  /**
+   * Opens a file.
+   *
+   * @param mode as {@code fopen} has it
+   */
+  public static AgentCommand open(String path, String mode) {
+    return of("guest-file-open", Map.of("path", path, "mode", mode));
   }
 
   /** Reads on in a file that is open. */
   public static AgentCommand read(long handle, int most) {
     return of("guest-file-read", Map.of("handle", handle, "count", (long) most));
+  }
+
+  /** Writes on in a file that is open. */
+  public static AgentCommand write(long handle, byte[] bytes, int length) {
+    byte[] some = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    return of(
+        "guest-file-write",
+        Map.of("handle", handle, "buf-b64", Base64.getEncoder().encodeToString(some)));
+  }
+
+  /** Writes what is not written yet. */
+  public static AgentCommand flush(long handle) {
+    return of("guest-file-flush", Map.of("handle", handle));
   }
 
   /** Closes a file. */
@@ -73,24 +103,45 @@ public record AgentCommand(String name, String json) {
   public record Status(
       boolean exited, int exitCode, byte[] stdout, byte[] stderr, boolean truncated) {}
 
-  /** {@return the process that {@link #exec} started} */
+  /**
+   * What was read of a file.
+   *
+   * @param last whether that was the end of it
+   */
+  public record Piece(byte[] bytes, boolean last) {}
+
+  /**
+   * {@return the process that {@link #exec} started}
+   *
+   * @throws IllegalArgumentException if it is not told, as with all answers here
+   */
   public static long pid(String answer) {
-    return number(returned(answer), "pid", -1);
+    return number(returned(answer), "pid");
   }
 
   /** {@return what {@link #open} opened} */
   public static long handle(String answer) {
-    return Json.read(answer) instanceof Map<?, ?> map ? number(map, "return", -1) : -1;
+    return number(Json.read(answer) instanceof Map<?, ?> map ? map : Map.of(), "return");
   }
 
-  /** {@return what {@link #read} read; nothing at the end} */
-  public static byte[] piece(String answer) {
-    return data(returned(answer), "buf-b64");
+  /** {@return what {@link #read} read} */
+  public static Piece piece(String answer) {
+    Map<?, ?> returned = returned(answer);
+    byte[] bytes = data(returned, "buf-b64");
+    return new Piece(bytes, bytes.length == 0 || is(returned, "eof"));
+  }
+
+  /** {@return how much {@link #write} wrote} */
+  public static long written(String answer) {
+    return number(returned(answer), "count");
   }
 
   /** {@return what {@link #status} was answered} */
   public static Status parse(String answer) {
     Map<?, ?> returned = returned(answer);
+    if (!(returned.get("exited") instanceof Boolean)) {
+      throw new IllegalArgumentException("whether it has exited is not told");
+    }
     long signal = number(returned, "signal", 0);
     return new Status(
         is(returned, "exited"),
@@ -105,6 +156,13 @@ public record AgentCommand(String name, String json) {
             && map.get("return") instanceof Map<?, ?> returned
         ? returned
         : Map.of();
+  }
+
+  private static long number(Map<?, ?> map, String key) {
+    if (map.get(key) instanceof Long number) {
+      return number;
+    }
+    throw new IllegalArgumentException(key + " is not told");
   }
 
   private static long number(Map<?, ?> map, String key, long otherwise) {

@@ -1,6 +1,7 @@
 package dev.posada.kvm.agent;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ final class Json {
           throw unreadable();
         }
         at += 4;
-        yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
+        yield (char) HexFormat.fromHexDigits(text, at - 4, at); // no sign, unlike parseInt
       }
       default -> c;
     };
@@ -154,7 +155,10 @@ final class Json {
       if (word.matches("-?[0-9]+")) {
         return Long.valueOf(word);
       }
-      return Double.valueOf(word);
+      if (word.matches("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?")) {
+        return Double.valueOf(word);
+      }
+      throw unreadable();
     } catch (NumberFormatException e) {
       throw unreadable();
     }

@@ -1,0 +1,59 @@
+package dev.posada.kvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.ConnectionException;
+import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.ConnectionListener;
+import dev.posada.kvm.libvirt.Domain;
+import dev.posada.kvm.libvirt.DomainEvent;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.libvirt.TestDriver;
+import dev.posada.kvm.libvirt.TestOperation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** With libvirt's test driver, whose machine has two file systems to freeze. */
+@Timeout(60)
+class ThawsTest {
+  private final TestOperation op = new TestOperation();
+
+  /** Keeps the world of the test driver while the session connects again. */
+  private static Connection beside() {
+    return TestDriver.connect(
+        new ConnectionListener() {
+          @Override
+          public void event(DomainEvent event) {}
+
+          @Override
+          public void lost(Reason reason) {}
+        });
+  }
+
+  @Test
+  void aHostThatIsClosedThawsThoughItsConnectionWasDropped() {
+    try (Connection beside = beside();
+        Session session =
+            new Session(TestDriver.library(), "test:///default", Connection.Settings.defaults())) {
+      String id = beside.domains().list(0, op).get(0).uuid();
+      Thaws thaws = new Thaws(session);
+      session.on(op, connection -> connection.node().type(op));
+      int frozen = new QemuAgent(session, id, thaws).freeze().fileSystems();
+      assertTrue(frozen > 0, "nothing was frozen");
+      assertThrows(
+          ConnectionException.class,
+          () ->
+              session.on(
+                  op,
+                  connection -> {
+                    throw new ConnectionException("a call was given up");
+                  }));
+      thaws.close();
+      try (Domain domain = beside.domains().get(id, op)) {
+        assertEquals(0, domain.agent().thaw(op), "what was frozen still");
+      }
+    }
+  }
+}
