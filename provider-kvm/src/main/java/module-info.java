@@ -4,6 +4,8 @@ module dev.posada.kvm {
   requires java.xml;
   requires com.sun.jna;
 
+  // Each knows only what stands before it: jna, xml and agent; libvirt; steps; storage; snapshot,
+  // quota, network and guest; machine; clone, backup and migrate; the drivers in dev.posada.kvm.
   exports dev.posada.kvm;
 
   opens dev.posada.kvm.jna to

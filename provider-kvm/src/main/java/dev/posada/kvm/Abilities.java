@@ -5,6 +5,7 @@ import dev.posada.ProviderOption;
 import dev.posada.QuotaReport;
 import dev.posada.ResourceQuota;
 import dev.posada.Support;
+import dev.posada.kvm.quota.Quotas;
 import dev.posada.spi.SpecPart;
 import java.util.EnumSet;
 import java.util.Set;
@@ -19,6 +20,8 @@ enum Abilities {
           Capability.RESET,
           Capability.SNAPSHOT,
           Capability.SNAPSHOT_MEMORY,
+          Capability.CLONE_FULL,
+          Capability.CLONE_LINKED,
           Capability.MIGRATE_LIVE,
           Capability.MIGRATE_OFFLINE,
           Capability.HOTPLUG,
@@ -26,20 +29,38 @@ enum Abilities {
           Capability.DISPLAY,
           Capability.CONSOLE,
           Capability.AUTOSTART,
+          Capability.NETWORKS,
           Capability.EXEC,
+          Capability.COPY,
           Capability.MEASURE,
           Capability.QUOTA,
-          Capability.RELABEL),
+          Capability.RELABEL,
+          Capability.VOLUMES,
+          Capability.VOLUME_EDIT,
+          Capability.BACKUP),
       EnumSet.of(
           SpecPart.MACHINE_DISK,
           SpecPart.MACHINE_NIC,
+          SpecPart.MACHINE_NIC_FORWARD,
           SpecPart.MACHINE_CDROM,
           SpecPart.MACHINE_GUEST_OS,
           SpecPart.MACHINE_MAXIMUM,
           SpecPart.MACHINE_KERNEL,
+          SpecPart.NETWORK_SUBNET,
+          SpecPart.NETWORK_LABEL,
+          SpecPart.MACHINE_FIRMWARE,
+          SpecPart.MACHINE_CLOUD_INIT,
           SpecPart.EXEC_STDIN,
+          SpecPart.CLONE_FROM,
+          SpecPart.EXEC_AS,
+          SpecPart.EXEC_ENVIRONMENT,
+          SpecPart.EXEC_DIRECTORY,
           SpecPart.MIGRATE_BANDWIDTH,
-          SpecPart.MIGRATE_DOWNTIME)),
+          SpecPart.MIGRATE_DOWNTIME,
+          SpecPart.MIGRATE_DISKS,
+          SpecPart.VOLUME_SIZE,
+          SpecPart.VOLUME_POOL,
+          SpecPart.VOLUME_FORMAT)),
   TEST(
       EnumSet.of(
           Capability.RENAME,
@@ -49,8 +70,17 @@ enum Abilities {
           Capability.SNAPSHOT,
           Capability.SNAPSHOT_MEMORY,
           Capability.AUTOSTART,
-          Capability.RELABEL),
-      EnumSet.of(SpecPart.MACHINE_MAXIMUM));
+          Capability.NETWORKS,
+          Capability.RELABEL,
+          Capability.VOLUMES),
+      EnumSet.of(
+          SpecPart.MACHINE_MAXIMUM,
+          SpecPart.MACHINE_GUEST_OS,
+          SpecPart.NETWORK_SUBNET,
+          SpecPart.NETWORK_LABEL,
+          SpecPart.VOLUME_SIZE,
+          SpecPart.VOLUME_POOL,
+          SpecPart.VOLUME_FORMAT));
 
   private static final String NOT_BUILT = "not built yet";
 
@@ -76,7 +106,9 @@ enum Abilities {
   }
 
   Set<Class<? extends ProviderOption>> options() {
-    return this == QEMU ? Set.of(DiskPool.class, SharedDisks.class) : Set.of();
+    return this == QEMU
+        ? Set.of(DiskPool.class, KvmMachineOptions.class, KvmMigrateOptions.class)
+        : Set.of();
   }
 
   Support support(Capability capability) {
@@ -89,6 +121,10 @@ enum Abilities {
       case SPAWN ->
           Support.no("QEMU's agent runs a command to its end, and streams nothing", "use exec");
       case OVA -> Support.no("libvirt knows no appliances", "copy the disk of the appliance");
+      case VOLUME_EDIT ->
+          Support.no(
+              "libvirt's test driver can neither resize volumes nor move their bytes",
+              "use qemu:///system");
       case PORT_FORWARD -> Support.no("libvirt forwards no ports to a machine", "use its address");
       default ->
           this == TEST && QEMU.capabilities.contains(capability)

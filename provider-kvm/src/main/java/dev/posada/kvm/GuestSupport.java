@@ -2,8 +2,10 @@ package dev.posada.kvm;
 
 import dev.posada.Capability;
 import dev.posada.Support;
+import dev.posada.kvm.clone.Clonable;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.xml.DomainReader;
+import dev.posada.kvm.xml.DomainSpec;
 import dev.posada.kvm.xml.DomainView;
 import dev.posada.spi.Operation;
 import java.util.Optional;
@@ -17,10 +19,16 @@ final class GuestSupport {
       return require(
           domain.isPersistent(op), "it is gone when it is off", "define it, so that it stays");
     }
-    DomainView.Devices devices = DomainReader.read(domain.xml(0, op)).devices();
+    DomainView view = DomainReader.read(domain.xml(0, op));
+    DomainView.Devices devices = view.devices();
     return switch (capability) {
-      case SNAPSHOT, SNAPSHOT_MEMORY -> snapshot(devices);
-      case EXEC ->
+      case SNAPSHOT, SNAPSHOT_MEMORY ->
+          view.boot().firmware() == DomainSpec.Firmware.BIOS
+              ? snapshot(devices)
+              : Support.no(
+                  "libvirt keeps no snapshots of what UEFI remembers of it",
+                  "give it the firmware BIOS");
+      case EXEC, COPY ->
           require(
               devices.agent(),
               "it has no channel to an agent",
@@ -31,6 +39,7 @@ final class GuestSupport {
       case MIGRATE_LIVE, MIGRATE_OFFLINE ->
           require(
               devices.hostDevices() == 0, "it has devices of the host itself", "detach them first");
+      case CLONE_FULL, CLONE_LINKED -> Clonable.of(domain.xml(Domain.XML_INACTIVE, op));
       default -> Support.yes();
     };
   }

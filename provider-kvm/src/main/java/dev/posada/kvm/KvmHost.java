@@ -8,11 +8,21 @@ import dev.posada.ResourceQuota;
 import dev.posada.Subscription;
 import dev.posada.Support;
 import dev.posada.Usage;
+import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.network.VirtualNetworks;
+import dev.posada.kvm.quota.CpuScale;
+import dev.posada.kvm.quota.NicRates;
+import dev.posada.kvm.quota.Shaping;
+import dev.posada.kvm.storage.KvmStorage;
 import dev.posada.spi.EventSink;
 import dev.posada.spi.HostDriver;
+import dev.posada.spi.NetworkDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.SpecPart;
+import dev.posada.spi.StorageDriver;
 import dev.posada.spi.VirtualMachineDriver;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,25 +30,43 @@ import java.util.Set;
 final class KvmHost implements HostDriver {
   private final Session session;
   private final Abilities abilities;
+  private final Shaping shaping;
   private final Machines machines;
+  private final VirtualNetworks networks;
   private final LibvirtConnection pointers;
+  private final KvmStorage storage;
 
-  private KvmHost(Session session, Abilities abilities) {
+  /** What libvirt is too old for, here or there. */
+  private final Map<Capability, Support> lacking;
+
+  private KvmHost(Session session, Abilities abilities, Map<Capability, Support> lacking) {
+    this.lacking = lacking;
     this.session = session;
     this.abilities = abilities;
-    this.machines = new Machines(session, abilities, CpuScale.here());
+    this.shaping = new Shaping(session);
+    this.machines = new Machines(session, abilities, CpuScale.here(), shaping);
+    this.networks = new VirtualNetworks(session);
     this.pointers = new LibvirtConnection(session);
+    this.storage = new KvmStorage(session);
   }
 
   /** Connects, and asks which of libvirt's drivers answers. */
   static KvmHost connect(Session session, Operation op) {
     try {
       String type = session.on(op, connection -> connection.node().type(op));
-      return new KvmHost(session, Abilities.of(type));
+      Abilities abilities = Abilities.of(type);
+      return new KvmHost(
+          session, abilities, session.on(op, connection -> lacking(abilities, connection, op)));
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }
+  }
+
+  private static Map<Capability, Support> lacking(
+      Abilities abilities, Connection connection, Operation op) {
+    return Requirements.lacking(
+        abilities.capabilities(), connection::support, () -> connection.node().libvirtVersion(op));
   }
 
   Session session() {
@@ -53,17 +81,21 @@ final class KvmHost implements HostDriver {
 
   @Override
   public Set<Capability> capabilities() {
-    return abilities.capabilities();
+    Set<Capability> all = abilities.capabilities();
+    all.removeAll(lacking.keySet());
+    return all;
   }
 
   @Override
   public Support support(Capability capability) {
-    return abilities.support(capability);
+    Support lack = lacking.get(capability);
+    return lack == null ? abilities.support(capability) : lack;
   }
 
   @Override
   public Support support(ResourceQuota.Part part, Effect effect) {
-    return abilities.support(part, effect);
+    Support support = abilities.support(part, effect);
+    return support.available() && NicRates.PARTS.contains(part) ? shaping.support() : support;
   }
 
   @Override
@@ -88,6 +120,16 @@ final class KvmHost implements HostDriver {
   }
 
   @Override
+  public Optional<NetworkDriver> networks() {
+    return Optional.of(networks);
+  }
+
+  @Override
+  public Optional<StorageDriver> storage() {
+    return Optional.of(storage);
+  }
+
+  @Override
   public Optional<Subscription> watch(EventSink sink, Operation op) {
     return Optional.of(Watch.begin(session, sink, op));
   }
@@ -100,6 +142,7 @@ final class KvmHost implements HostDriver {
 
   @Override
   public void close() {
+    pointers.thaws().close();
     machines.close();
     session.close();
   }

@@ -12,6 +12,8 @@ import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Libraries;
 import dev.posada.kvm.libvirt.Libvirt;
 import dev.posada.kvm.libvirt.NotLoadedException;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.libvirt.ShownUri;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.HypervisorProvider;
 import dev.posada.spi.Operation;
@@ -22,7 +24,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** KVM and QEMU, and libvirt's own test hypervisor, driven by libvirt. Thread-safe. */
+/**
+ * KVM and QEMU, and libvirt's own test hypervisor, driven by libvirt. Thread-safe.
+ *
+ * <p>A clone has the definition of its source, whoever wrote it, but for what a host has only once:
+ * ids, hardware addresses, fixed ports, forwarded ports, sockets, log files and names of devices,
+ * the variables of its firmware and the secrets of its TPM, which are made anew. Media that nobody
+ * writes, and disks that are meant to be shared, both have. For a linked clone its source goes on
+ * with new images as well: {@code inspect} tells other files of its disks afterwards.
+ */
 public final class KvmProvider implements HypervisorProvider {
   private final Supplier<Libraries> libraries;
   private final Supplier<Daemons> daemons;
@@ -71,7 +81,13 @@ public final class KvmProvider implements HypervisorProvider {
             lookedAt);
   }
 
-  /** Hands the URI to libvirt as it is, which knows more transports and parameters than we do. */
+  /**
+   * Hands the URI to libvirt almost as it is, which knows more transports and parameters than we
+   * do: {@code qemu+tcp}, {@code qemu+tls} with {@code pkipath=}, {@code qemu+ssh} with {@code
+   * keyfile=} and {@code command=} or the configuration of OpenSSH, {@code qemu+libssh} and {@code
+   * qemu+libssh2} with {@code keyfile=}, {@code known_hosts=} and {@code sshauth=}. Nobody is asked
+   * at a terminal.
+   */
   @Override
   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
     Connection.Settings settings =
@@ -81,18 +97,23 @@ public final class KvmProvider implements HypervisorProvider {
             options.credentials().map(KvmProvider::answers));
     try {
       Libvirt libvirt = libraries.get().load(name -> {});
-      return KvmHost.connect(new Session(libvirt, uri.toString(), settings), op);
+      return KvmHost.connect(new Session(libvirt, NativeUri.of(uri), settings), op);
     } catch (NotLoadedException e) {
       throw new UnsupportedCapabilityException(
-          uri.toString(), Support.no(e.getMessage(), e.remedy()), Failure.notDone().cause(e));
+          ShownUri.of(uri.toString()),
+          Support.no(e.getMessage(), e.remedy()),
+          Failure.notDone().cause(e));
     }
   }
 
+  /** A yes or no, as on the key of a host that nobody knows, is no question for a password. */
   private static Authentication.Answers answers(Credentials credentials) {
     return (type, prompt) ->
-        Optional.of(
-            type == Authentication.USERNAME || type == Authentication.AUTHNAME
-                ? credentials.user()
-                : credentials.password());
+        switch (type) {
+          case Authentication.USERNAME, Authentication.AUTHNAME -> Optional.of(credentials.user());
+          case Authentication.PASSPHRASE, Authentication.NOECHOPROMPT ->
+              Optional.of(credentials.password());
+          default -> Optional.empty();
+        };
   }
 }

@@ -2,6 +2,7 @@ package dev.posada.kvm;
 
 import dev.posada.ByteSize;
 import dev.posada.Capability;
+import dev.posada.CloneOptions;
 import dev.posada.DeleteReport;
 import dev.posada.Device;
 import dev.posada.ExecResult;
@@ -9,9 +10,7 @@ import dev.posada.ExecSpec;
 import dev.posada.Failure;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
-import dev.posada.InvalidStateException;
 import dev.posada.MigrateOptions;
-import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
 import dev.posada.SerialConsole;
@@ -21,23 +20,46 @@ import dev.posada.UnsupportedCapabilityException;
 import dev.posada.Usage;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
+import dev.posada.kvm.backup.Backup;
+import dev.posada.kvm.backup.Restore;
+import dev.posada.kvm.clone.Cloning;
+import dev.posada.kvm.guest.GuestAgent;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Domains;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.libvirt.States;
+import dev.posada.kvm.machine.Consoles;
+import dev.posada.kvm.machine.Creation;
+import dev.posada.kvm.machine.Deletion;
+import dev.posada.kvm.machine.DiskSizes;
+import dev.posada.kvm.machine.Listing;
+import dev.posada.kvm.machine.MachineXml;
+import dev.posada.kvm.machine.Measurements;
+import dev.posada.kvm.machine.Plugging;
+import dev.posada.kvm.machine.Relabelling;
+import dev.posada.kvm.machine.Screens;
+import dev.posada.kvm.migrate.Migrating;
+import dev.posada.kvm.quota.CpuScale;
+import dev.posada.kvm.quota.Limits;
+import dev.posada.kvm.quota.Quotas;
+import dev.posada.kvm.quota.Shaping;
+import dev.posada.kvm.snapshot.SnapshotTree;
 import dev.posada.kvm.xml.DomainReader;
 import dev.posada.kvm.xml.DomainView;
+import dev.posada.kvm.xml.Labels;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
 import dev.posada.spi.VirtualMachineDriver;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.HashSet;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The machines of a daemon; an id is libvirt's UUID. */
 final class Machines implements VirtualMachineDriver, AutoCloseable {
@@ -47,11 +69,11 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   private final Quotas quotas;
   private final Consoles consoles = new Consoles();
 
-  Machines(Session session, Abilities abilities, CpuScale scale) {
+  Machines(Session session, Abilities abilities, CpuScale scale, Shaping shaping) {
     this.session = session;
     this.simulated = abilities == Abilities.TEST;
-    this.limits = new Limits(scale);
-    this.quotas = new Quotas(limits);
+    this.limits = new Limits(scale, shaping::isKnown);
+    this.quotas = new Quotas(limits, shaping::support);
   }
 
   private void with(String id, Operation op, Consumer<Domain> body) {
@@ -73,25 +95,17 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
             simulated ? Listing.ofProcess(connection, op) : Listing.ofDaemon(connection, op));
   }
 
-  /** {@code virDomainGetXMLDesc} for each, as libvirt does not tell metadata in bulk. */
+  /** {@code virDomainGetMetadata} for each, as libvirt does not tell metadata in bulk. */
   @Override
   public List<GuestSummary> labelled(Map<String, String> labels, Operation op) {
-    Set<String> found = new HashSet<>();
-    session.on(
-        op,
-        connection -> {
-          for (Domains.Name one : connection.domains().list(0, op)) {
-            try (Domain domain = connection.domains().get(one.uuid(), op)) {
-              Map<String, String> its = DomainReader.read(domain.xml(0, op)).labels();
-              if (its.entrySet().containsAll(labels.entrySet())) {
-                found.add(one.uuid());
-              }
-            } catch (NotFoundException vanished) {
-              // not one of them any more
-            }
-          }
-          return null;
-        });
+    Set<String> found =
+        session.on(
+            op,
+            connection ->
+                connection.domains().metadata(Labels.NAMESPACE, op).stream()
+                    .filter(one -> Labels.read(one.xml()).entrySet().containsAll(labels.entrySet()))
+                    .map(Domains.Metadata::uuid)
+                    .collect(Collectors.toSet()));
     return found.isEmpty()
         ? List.of()
         : summaries(op).stream().filter(one -> found.contains(one.id())).toList();
@@ -270,6 +284,18 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
     return session.domain(id, op, domain -> new GuestAgent(domain, op).exec(spec));
   }
 
+  /** {@code guest-exec} of a tar inside, and {@code guest-file-write}. */
+  @Override
+  public void copyTo(String id, Path from, String to, Operation op) {
+    with(id, op, domain -> new GuestAgent(domain, op).files().copyTo(from, to));
+  }
+
+  /** {@code guest-file-read}, and {@code guest-exec} of a tar inside. */
+  @Override
+  public void copyFrom(String id, String from, Path to, Operation op) {
+    with(id, op, domain -> new GuestAgent(domain, op).files().copyFrom(from, to));
+  }
+
   /** {@code virDomainInterfaceAddresses}. */
   @Override
   public List<InetAddress> addresses(String id, Operation op) {
@@ -324,19 +350,45 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
     with(id, op, domain -> SnapshotTree.delete(domain, snapshot, op));
   }
 
-  /** {@code virDomainMigrate3}. */
+  /** {@code virStorageVolCreateXMLFrom} or {@code virStorageVolCreateXML}, then a definition. */
+  @Override
+  public String cloneAs(String id, String name, CloneOptions options, Operation op) {
+    requireKept(name);
+    return session.on(
+        op,
+        connection -> {
+          try (Domain domain = connection.domains().get(id, op)) {
+            return new Cloning(connection, domain, options, op).cloneAs(name);
+          }
+        });
+  }
+
+  /** {@code virDomainBackupBegin} if it runs, and {@code virStorageVolDownload}. */
+  @Override
+  public Path backupTo(String id, Path folder, Operation op) {
+    return session.on(
+        op,
+        connection -> {
+          try (Domain domain = connection.domains().get(id, op)) {
+            return new Backup(connection, domain, folder, op).run();
+          }
+        });
+  }
+
+  /** {@code virStorageVolUpload}, then {@code virDomainDefineXMLFlags}. */
+  @Override
+  public String importFrom(Path file, String name, Operation op) {
+    requireKept(name);
+    return session.on(op, connection -> new Restore(connection, file, name, op).run());
+  }
+
+  /** {@code virDomainMigrate3}, or {@code virDomainMigrateToURI3} from peer to peer. */
   @Override
   public String migrateTo(String id, HostDriver target, MigrateOptions options, Operation op) {
     if (!(target instanceof KvmHost there)) {
       throw new RejectedException("it is no host of libvirt", Failure.notDone());
     }
-    return session.domain(
-        id,
-        op,
-        domain ->
-            there
-                .session()
-                .on(op, connection -> new Migrating(domain, options, op).to(connection)));
+    return Migrating.move(session, there.session(), id, options, op);
   }
 
   private Plugging plugging(String id, Domain domain, Operation op) {
@@ -376,45 +428,13 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   /** {@code virDomainScreenshot}. */
   @Override
   public byte[] screenshot(String id, Operation op) {
-    return session.domain(
-        id,
-        op,
-        domain -> {
-          ByteArrayOutputStream picture = new ByteArrayOutputStream();
-          String type = domain.screenshot(picture, op);
-          if (!type.equals("image/png")) { // QEMU before 7.1
-            throw new UnsupportedCapabilityException(
-                Capability.SCREENSHOT,
-                Support.no("this QEMU makes pictures in " + type, "use QEMU 7.1 or newer"),
-                Failure.notDone());
-          }
-          return picture.toByteArray();
-        });
+    return session.domain(id, op, domain -> Screens.picture(domain, op));
   }
 
   /** {@code virDomainGetXMLDesc}: what QEMU listens on. */
   @Override
   public URI display(String id, Operation op) {
-    return session.domain(
-        id,
-        op,
-        domain ->
-            DomainReader.read(domain.xml(0, op)).devices().graphics().stream()
-                .filter(screen -> screen.port().isPresent())
-                .map(
-                    screen ->
-                        URI.create(
-                            screen.type()
-                                + "://"
-                                + screen.listen().orElse("localhost")
-                                + ":"
-                                + screen.port().getAsInt()))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new InvalidStateException(
-                            "nobody listens for viewers",
-                            Failure.notDone().remedy("start it first"))));
+    return session.domain(id, op, domain -> Screens.address(domain, session.current(), op));
   }
 
   /** {@code virDomainOpenConsole}. */

@@ -11,6 +11,8 @@ import dev.posada.kvm.libvirt.ConnectionListener;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.DomainEvent;
 import dev.posada.kvm.libvirt.DomainEvent.Lifecycle;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.machine.Listing;
 import dev.posada.spi.EventSink;
 import dev.posada.spi.Operation;
 import java.time.Duration;
@@ -31,11 +33,15 @@ final class Watch implements ConnectionListener, Subscription {
   private static final long PATIENCE = 1000;
   private static final int DEFINED_NEW = 0;
 
+  /** Events that wait to be told. */
+  static final int MOST = 10_000;
+
   private final Session session;
   private final EventSink sink;
   private final Operation op;
-  private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MOST);
   private final Thread thread = new Thread(this::run, "posada-qemu-watch");
+  private volatile boolean missed;
   private volatile boolean closed;
 
   private Watch(Session session, EventSink sink, Operation op) {
@@ -61,20 +67,26 @@ final class Watch implements ConnectionListener, Subscription {
 
   @Override
   public void event(DomainEvent event) {
-    if (event instanceof Lifecycle change) {
-      queue.add(() -> tell(change));
+    if (event instanceof Lifecycle change && !queue.offer(() -> tell(change))) {
+      missed = true;
     }
   }
 
   @Override
   public void lost(Reason reason) {
-    queue.add(this::reconnect);
+    while (!queue.offer(this::reconnect)) {
+      queue.clear(); // after an outage events are lost anyway
+    }
   }
 
   private void run() {
     while (!closed) {
       try {
         queue.take().run();
+        if (missed && queue.isEmpty()) {
+          missed = false;
+          sink.lost();
+        }
       } catch (InterruptedException e) {
         // closed, or somebody who has no business here
       } catch (HypervisorException | IllegalStateException lost) {
@@ -86,6 +98,21 @@ final class Watch implements ConnectionListener, Subscription {
   }
 
   private void tell(Lifecycle change) {
+    switch (change.event()) {
+      case Lifecycle.RESUMED -> tell(change, Domain.State.RUNNING);
+      case Lifecycle.SUSPENDED -> tell(change, Domain.State.PAUSED);
+      default -> ask(change);
+    }
+  }
+
+  /** Of what an event says by itself. */
+  private void tell(Lifecycle change, int state) {
+    sink.guest(
+        HostEvent.Kind.GUEST_CHANGED,
+        Listing.summary(change.uuid(), change.name(), new Domain.State(state, 0), false).build());
+  }
+
+  private void ask(Lifecycle change) {
     Operation own = op.unattended(CALL);
     GuestSummary now;
     try {
@@ -100,12 +127,7 @@ final class Watch implements ConnectionListener, Subscription {
 
   /** As it is since the event, which may be less than what it is now. */
   private static GuestSummary summary(Domain domain, Lifecycle change, Operation own) {
-    Domain.State state =
-        switch (change.event()) {
-          case Lifecycle.RESUMED -> new Domain.State(Domain.State.RUNNING, 0);
-          case Lifecycle.SUSPENDED -> new Domain.State(Domain.State.PAUSED, 0);
-          default -> domain.state(own);
-        };
+    Domain.State state = domain.state(own);
     boolean off = state.state() == Domain.State.SHUTOFF;
     return Listing.summary(
             change.uuid(), change.name(), state, off && domain.savedState().exists(own))

@@ -1,5 +1,6 @@
 package dev.posada.kvm;
 
+import dev.posada.Nic;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.testkit.Engine;
 import dev.posada.testkit.HypervisorContract;
@@ -20,9 +21,13 @@ class KvmContractTest extends HypervisorContract {
     return Optional.of(LabDaemon.URI2);
   }
 
+  /** Which keeps its process when its kernel dies. */
   @Override
   protected VirtualMachineSpec machine(String name) {
-    return LabDaemon.linux().name(name);
+    return LabDaemon.linux()
+        .name(name)
+        .attach(Nic.on("default"))
+        .option(KvmMachineOptions.defaults().onCrash(KvmMachineOptions.OnCrash.PRESERVE));
   }
 
   @Override

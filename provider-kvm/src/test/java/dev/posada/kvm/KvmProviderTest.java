@@ -16,6 +16,8 @@ import dev.posada.UnsupportedCapabilityException;
 import dev.posada.kvm.libvirt.Libraries;
 import dev.posada.kvm.libvirt.Libvirt;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -154,5 +156,28 @@ class KvmProviderTest {
                 Hypervisors.of(new KvmProvider())
                     .connect("qemu+unix:///system?socket=" + folder.resolve("nobody")));
     assertTrue(refused.getMessage().contains("nobody"), refused.getMessage());
+  }
+
+  /** libvirt has no use for one; somebody may write it all the same. */
+  @Test
+  void aPasswordInAUriIsInNoTraceAndNoMessage() throws IOException {
+    assumeTrue(installed().isPresent(), "libvirt's library is not here");
+    int nobody;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = taken.getLocalPort();
+    }
+    ConnectionException refused =
+        assertThrows(
+            ConnectionException.class,
+            () ->
+                Hypervisors.of(new KvmProvider())
+                    .connect(
+                        "qemu+tcp://web:hush@127.0.0.1:" + nobody + "/system",
+                        ConnectOptions.defaults().trace(calls::add)));
+    String all = calls + refused.toString();
+    assertTrue(all.contains("virConnectOpenAuth(qemu+tcp://web:***@127.0.0.1"), all);
+    assertFalse(all.contains("hush"), all);
+    String options = KvmMigrateOptions.defaults().peerToPeer("qemu+ssh://a:hush@b/system") + "";
+    assertFalse(options.contains("hush"), options);
   }
 }

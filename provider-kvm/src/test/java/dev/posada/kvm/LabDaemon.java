@@ -1,5 +1,7 @@
 package dev.posada.kvm;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.posada.ByteSize;
 import dev.posada.ConnectOptions;
 import dev.posada.Host;
@@ -42,12 +44,27 @@ final class LabDaemon {
         return ConditionEvaluationResult.enabled(URI);
       }
       String reason = "POSADA_LAB_KVM names no daemon; .ci/lab brings one up";
-      if (List.of(System.getenv().getOrDefault("POSADA_CI_PARTS", "").split(" ")).contains("kvm")) {
+      if (isInCi()) {
         throw new IllegalStateException(reason);
       }
       System.out.println("skipped " + context.getDisplayName() + ": " + reason);
       return ConditionEvaluationResult.disabled(reason);
     }
+  }
+
+  /** What the environment says of the lab; the test is skipped without, and failed in CI. */
+  static String variable(String name) {
+    String value = System.getenv(name);
+    if (value == null && isInCi()) {
+      throw new IllegalStateException(name + " is not set");
+    }
+    assumeTrue(value != null, name + " is not set; a newer .ci/lab sets it");
+    return value;
+  }
+
+  private static boolean isInCi() {
+    String parts = System.getenv().getOrDefault("POSADA_CI_PARTS", "");
+    return List.of(parts.split(" ")).contains("kvm");
   }
 
   static Host connect() {

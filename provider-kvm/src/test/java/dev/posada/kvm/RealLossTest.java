@@ -2,13 +2,19 @@ package dev.posada.kvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.posada.ByteSize;
 import dev.posada.ConnectOptions;
 import dev.posada.ConnectionException;
+import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.HostEvent;
+import dev.posada.MigrateOptions;
 import dev.posada.Subscription;
+import dev.posada.Task;
+import dev.posada.VirtualMachine;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -21,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +104,43 @@ class RealLossTest {
     public void close() throws IOException {
       server.close();
       cut();
+    }
+  }
+
+  @Test
+  void aLiveMoveWhoseSourceIsLostLeavesTheMachineWhereItWas() throws Exception {
+    assumeTrue(LabDaemon.URI2 != null, "there is no second daemon");
+    try (BareDaemon bare = new BareDaemon();
+        Host source = LabDaemon.connect(bare.uri(), ConnectOptions.defaults());
+        Host target = LabDaemon.connect(LabDaemon.URI2, ConnectOptions.defaults())) {
+      try {
+        VirtualMachine machine = source.virtualMachines().create(LabDaemon.linux("dirty"));
+        machine.start();
+        machine.awaitReady();
+        Task task = Task.unbounded();
+        AtomicInteger told = new AtomicInteger();
+        task.onProgress(
+            progress -> {
+              if (told.incrementAndGet() == 3) {
+                bare.disconnect();
+              }
+            });
+        assertThrows(
+            ConnectionException.class,
+            () ->
+                machine.migrateTo(target, MigrateOptions.live().bandwidth(ByteSize.mib(1)), task));
+        bare.reconnect();
+        Virsh there = new Virsh(LabDaemon.URI2);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (there.says("list", "--all", "--name").contains(machine.name())) {
+          assertTrue(System.nanoTime() < end, "half a machine stays");
+          Thread.sleep(100);
+        }
+        assertEquals(GuestState.RUNNING, machine.inspect().state());
+      } finally {
+        bare.reconnect();
+        LabDaemon.clean(source);
+      }
     }
   }
 

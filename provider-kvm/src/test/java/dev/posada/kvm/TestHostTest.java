@@ -105,6 +105,29 @@ class TestHostTest {
   }
 
   @Test
+  void aVerbLooksItsMachineUpOnceAndAnotherMachineIsLookedUpToo() {
+    VirtualMachine machine = machine("web");
+    VirtualMachine other = machine("db");
+    machine.inspect();
+    calls.clear();
+    machine.start();
+    machine.kill();
+    assertEquals(List.of(), lookups(machine), "while it is in use");
+    machine.delete();
+    assertThrows(NotFoundException.class, machine::inspect);
+    assertEquals(GuestState.STOPPED, other.inspect().state());
+    host.close();
+    assertThrows(IllegalStateException.class, other::inspect);
+  }
+
+  private List<String> lookups(VirtualMachine machine) {
+    return calls.stream()
+        .map(NativeCall::text)
+        .filter(text -> text.contains("Lookup") && text.contains(machine.id()))
+        .toList();
+  }
+
+  @Test
   void bringsAMachineThroughItsLife() {
     VirtualMachine machine = machine("web");
     assertEquals(GuestState.STOPPED, machine.inspect().state());
