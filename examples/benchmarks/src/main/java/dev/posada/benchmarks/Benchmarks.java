@@ -37,7 +37,8 @@ public final class Benchmarks {
    * @throws IOException if the results cannot be written
    */
   public static void main(String[] args) throws IOException {
-    List<Row> rows = Stream.of(MemoryRows.all(), DockerRows.all()).flatMap(List::stream).toList();
+    List<Row> rows =
+        Stream.of(MemoryRows.all(), DockerRows.all(), KvmRows.all()).flatMap(List::stream).toList();
     System.exit(new Benchmarks(rows, System.out).run(args));
   }
 

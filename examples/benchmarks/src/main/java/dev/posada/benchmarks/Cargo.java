@@ -1,6 +1,6 @@
 package dev.posada.benchmarks;
 
-import dev.posada.Container;
+import dev.posada.Guest;
 import dev.posada.Host;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,12 +22,12 @@ final class Cargo implements AutoCloseable {
   private static final int SIZE = 100_000_000;
   private static final String INSIDE = "/tmp/cargo";
 
-  private final Container container;
+  private final Guest container;
   private final Path folder;
   private final Path file;
   private final RawSocket raw;
 
-  private Cargo(Container container, Path folder, RawSocket raw) {
+  private Cargo(Guest container, Path folder, RawSocket raw) {
     this.container = container;
     this.folder = folder;
     this.file = folder.resolve("cargo");
@@ -37,7 +37,7 @@ final class Cargo implements AutoCloseable {
   static Cargo on(Stage stage) throws Exception {
     Path engine = stage.labDockerSocket();
     Host host = stage.connect(Docker.uri(engine));
-    Container container = Crowd.of(1, host, stage).first();
+    Guest container = Crowd.of(1, host, stage).first();
     RawSocket raw = stage.keep(RawSocket.open(engine));
     Cargo cargo = stage.keep(new Cargo(container, Files.createTempDirectory("posada-cargo"), raw));
     byte[] content = new byte[SIZE];

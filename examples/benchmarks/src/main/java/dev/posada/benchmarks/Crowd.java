@@ -1,33 +1,34 @@
 package dev.posada.benchmarks;
 
-import dev.posada.Container;
-import dev.posada.ContainerInfo;
+import dev.posada.ByteSize;
 import dev.posada.ContainerSpec;
-import dev.posada.Containers;
+import dev.posada.Guest;
+import dev.posada.GuestInfo;
+import dev.posada.Guests;
 import dev.posada.Host;
 import dev.posada.NotFoundException;
+import dev.posada.ResourceQuota;
+import dev.posada.VirtualMachineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many containers that do nothing. They carry the number of this process, so that those of a run
- * that was killed are found and removed by the next one.
+ * Many guests that do nothing. They carry the number of this process, so that those of a run that
+ * was killed are found and removed by the next one.
  */
 final class Crowd implements AutoCloseable {
+  private static final String NAME = "posada-test-crowd-";
   private static final String OWNER = "dev.posada.benchmarks";
   private static final long SELF = ProcessHandle.current().pid();
 
-  private final List<Container> members = new ArrayList<>();
+  private final List<Guest> members = new ArrayList<>();
 
   private Crowd() {}
 
-  /** Gathers them; they do not run. */
+  /** Gathers containers; they do not run. */
   static Crowd of(int size, Host host, Stage stage) throws NotRunException {
-    String image = System.getenv("POSADA_LAB_IMAGE");
-    if (image == null) {
-      throw new NotRunException("POSADA_LAB_IMAGE names no image to make containers from");
-    }
+    String image = Stage.named("POSADA_LAB_IMAGE", "an image to make containers from");
     removeLeft(host.containers());
     Crowd crowd = stage.keep(new Crowd());
     for (int i = 0; i < size; i++) {
@@ -36,19 +37,43 @@ final class Crowd implements AutoCloseable {
               .create(
                   ContainerSpec.image(image)
                       .pull(ContainerSpec.Pull.NEVER)
-                      .name("posada-test-crowd-" + SELF + "-" + i)
+                      .name(name(i))
                       .label(OWNER, Long.toString(SELF))
                       .command("sleep", "3600")));
     }
     return crowd;
   }
 
+  /** Gathers machines without disks; they do not run. */
+  static Crowd ofMachines(int size, Host host, Stage stage) {
+    removeLeft(host.virtualMachines());
+    Crowd crowd = stage.keep(new Crowd());
+    for (int i = 0; i < size; i++) {
+      crowd.members.add(
+          host.virtualMachines()
+              .create(
+                  VirtualMachineSpec.named(name(i))
+                      .label(OWNER, Long.toString(SELF))
+                      .quota(ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(64)))));
+    }
+    return crowd;
+  }
+
+  private static String name(int number) {
+    return NAME + SELF + "-" + number;
+  }
+
   Crowd start() {
-    members.forEach(Container::start);
+    return start(members.size());
+  }
+
+  /** Starts the first ones. */
+  Crowd start(int count) {
+    members.subList(0, count).forEach(Guest::start);
     return this;
   }
 
-  Container first() {
+  Guest first() {
     return members.get(0);
   }
 
@@ -63,17 +88,17 @@ final class Crowd implements AutoCloseable {
         .toList();
   }
 
-  private static void removeLeft(Containers containers) {
-    for (Container container : containers.list()) {
-      if (container.name().startsWith("posada-test-crowd-") && isLeft(container)) {
-        remove(container);
+  private static void removeLeft(Guests<?> guests) {
+    for (Guest guest : guests.list()) {
+      if (guest.name().startsWith(NAME) && isLeft(guest)) {
+        remove(guest);
       }
     }
   }
 
-  private static boolean isLeft(Container container) {
+  private static boolean isLeft(Guest guest) {
     try {
-      ContainerInfo info = container.inspect();
+      GuestInfo info = guest.inspect();
       String owner = info.labels().getOrDefault(OWNER, Long.toString(SELF));
       return ProcessHandle.of(Long.parseLong(owner)).isEmpty();
     } catch (NotFoundException gone) {
@@ -81,10 +106,10 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  private static void remove(Container container) {
+  private static void remove(Guest guest) {
     try {
-      container.kill();
-      container.delete();
+      guest.kill();
+      guest.delete();
     } catch (NotFoundException gone) {
       // all the better
     }
@@ -93,7 +118,7 @@ final class Crowd implements AutoCloseable {
   @Override
   public void close() {
     RuntimeException first = null;
-    for (Container member : members) {
+    for (Guest member : members) {
       try {
         remove(member);
       } catch (RuntimeException e) {

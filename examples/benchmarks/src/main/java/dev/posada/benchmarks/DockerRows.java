@@ -55,7 +55,7 @@ final class DockerRows {
             "s",
             Goal.absolute(0.15),
             new Rounds(2, 15),
-            DockerRows::firstAnswer));
+            stage -> FreshJvm.contest(Docker.uri(stage.dockerSocket()))));
   }
 
   private static Contest ping(Stage stage) throws Exception {
@@ -126,12 +126,5 @@ final class DockerRows {
             }),
         "50 raw sockets at once",
         millis(raw::exchange));
-  }
-
-  /** How much longer a JVM lives that gets an answer than one that does nothing. */
-  private static Contest firstAnswer(Stage stage) throws Exception {
-    Take empty = FreshJvm.empty();
-    Take answer = FreshJvm.firstAnswer(Docker.uri(stage.dockerSocket()));
-    return new Contest(() -> answer.take() - empty.take(), "empty JVM", empty);
   }
 }

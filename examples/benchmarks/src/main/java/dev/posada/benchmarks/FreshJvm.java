@@ -27,19 +27,26 @@ final class FreshJvm {
 
     public static void main(String[] args) {
       try (Host host = Hypervisors.load().connect(args[0])) {
-        host.containers().summaries();
+        host.guests().summaries();
       }
     }
   }
 
+  /** How much longer a JVM lives that gets an answer than one that does nothing. */
+  static Contest contest(String uri) throws Exception {
+    Take empty = empty();
+    Take answer = firstAnswer(uri);
+    return new Contest(() -> answer.take() - empty.take(), "empty JVM", empty);
+  }
+
   /** Takes the seconds of a JVM that does nothing, with nothing on its path but what it runs. */
-  static Take empty() throws Exception {
+  private static Take empty() throws Exception {
     Path home = Path.of(FreshJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     return seconds(List.of(JAVA, "-cp", home.toString(), Empty.class.getName()));
   }
 
   /** Takes the seconds of a JVM with the modules of this one that gets an answer from a host. */
-  static Take firstAnswer(String uri) throws NotRunException {
+  private static Take firstAnswer(String uri) throws NotRunException {
     String modules = System.getProperty("jdk.module.path");
     String module = FreshJvm.class.getModule().getName();
     if (modules == null || module == null) {

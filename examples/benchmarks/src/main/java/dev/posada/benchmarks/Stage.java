@@ -56,6 +56,15 @@ final class Stage implements AutoCloseable {
     return Path.of(lookedAt.get(lookedAt.size() - 1));
   }
 
+  /** What a variable of the environment names. */
+  static String named(String variable, String what) throws NotRunException {
+    String named = System.getenv(variable);
+    if (named == null) {
+      throw new NotRunException(variable + " does not name " + what);
+    }
+    return named;
+  }
+
   /** The socket of an engine that rows may fill with containers: never that of somebody's work. */
   Path labDockerSocket() throws NotRunException {
     provider("docker");

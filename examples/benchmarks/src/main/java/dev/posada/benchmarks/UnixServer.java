@@ -27,7 +27,7 @@ final class UnixServer implements AutoCloseable {
   UnixServer(Connected connected) throws IOException {
     this.connected = connected;
     this.folder = Files.createTempDirectory("posada-benchmarks-");
-    this.socket = folder.resolve("docker.sock");
+    this.socket = folder.resolve("socket");
     this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
     begin(this::accept);
