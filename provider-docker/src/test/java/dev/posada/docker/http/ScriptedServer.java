@@ -121,8 +121,8 @@ public final class ScriptedServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     server.close();
-    for (Thread thread : threads) {
-      thread.join(2000);
+    for (int i = 0; i < threads.size(); i++) { // the first one may add one before it ends
+      threads.get(i).join(2000);
     }
     for (SocketChannel channel : channels) {
       channel.close();
