@@ -18,7 +18,8 @@
  * <h2>A first plugin</h2>
  *
  * <p>{@code tinyvm} is a tool that keeps machines. It prints one a line: id, name, {@code on} or
- * {@code off}, then the labels that it was given, with tabs in between.
+ * {@code off}, then the labels that it was given, with tabs in between. {@code tinyvm version}
+ * prints its version and nothing else.
  *
  * <pre>{@code
  * package org.example.tiny;
@@ -31,23 +32,21 @@
  *
  * public class TinyProvider implements HypervisorProvider {
  *   private final CommandRunner runner = CommandRunner.local();
+ *   private final ToolSearch search = ToolSearch.of("tinyvm", "TinyVM", List.of("tinyvm"));
  *
  *   public Set<String> schemes() {
  *     return Set.of("tiny");
  *   }
  *
  *   public Diagnosis diagnose(ConnectOptions options, Operation op) {
- *     return runner.find("tinyvm", op)
- *         .map(tool -> Diagnosis.found("unknown", List.of(tool)))
- *         .orElse(Diagnosis.missing("there is no tinyvm", "install it", List.of("PATH")));
+ *     return search.diagnose(runner, List.of("version"), said -> Optional.of(said.stdout()), op);
  *   }
  *
  *   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
  *     if (!uri.toString().equals("tiny:///")) {
  *       throw new RejectedException("the only host is tiny:///");
  *     }
- *     return new Driver(runner.find("tinyvm", op)
- *         .orElseThrow(() -> new ConnectionException("there is no tinyvm")));
+ *     return new Driver(search.find(runner, op));
  *   }
  *
  *   private class Driver implements HostDriver, VirtualMachineDriver {
@@ -149,8 +148,9 @@
  *   <td>{@link dev.posada.spi.ImageDriver ImageDriver}, {@link dev.posada.spi.NetworkDriver
  *   NetworkDriver}, {@link dev.posada.spi.StorageDriver StorageDriver}, {@link
  *   dev.posada.spi.ServiceDriver ServiceDriver}</td></tr>
- *   <tr><td>{@link dev.posada.spi.Operation Operation}; {@link dev.posada.spi.command} for a tool,
- *   {@link dev.posada.spi.CallText CallText} for a library or a protocol</td>
+ *   <tr><td>{@link dev.posada.spi.Operation Operation}; {@link dev.posada.spi.command} for a tool
+ *   and its files, here or over ssh, {@link dev.posada.spi.CallText CallText} for a library or a protocol; {@link
+ *   dev.posada.spi.Authority Authority} for another machine</td>
  *   <td>{@link dev.posada.spi.SpecPart SpecPart}, to understand more of a spec; {@link
  *   dev.posada.spi.QuotaPlan QuotaPlan} and {@link dev.posada.spi.QuotaReading QuotaReading}, to
  *   change limits</td></tr>

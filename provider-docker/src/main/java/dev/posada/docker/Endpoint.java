@@ -2,6 +2,7 @@ package dev.posada.docker;
 
 import dev.posada.docker.http.Dialer;
 import dev.posada.docker.http.TlsContext;
+import dev.posada.spi.Authority;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ sealed interface Endpoint {
   record Ssh(String user, String host, int port, String socket) implements Endpoint {
     @Override
     public Dialer dialer(DockerConnectOptions options) {
-      return Dialer.ssh(command(options.ssh()));
+      return Dialer.ssh(new Authority("", host, port).toString(), command(options.ssh()));
     }
 
     /** What the options say comes first, because ssh takes the first value of an option. */

@@ -2,6 +2,7 @@ package dev.posada.docker;
 
 import dev.posada.Failure;
 import dev.posada.RejectedException;
+import dev.posada.spi.Authority;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
