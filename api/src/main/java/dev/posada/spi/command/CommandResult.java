@@ -14,6 +14,7 @@ public final class CommandResult {
   private final byte[] err;
   private final String stdout;
   private final String stderr;
+  private final boolean cut;
 
   /**
    * Takes the values.
@@ -34,14 +35,30 @@ public final class CommandResult {
    * @param stderr what it wrote to its standard error
    */
   public CommandResult(int exitCode, byte[] stdout, byte[] stderr) {
+    this(exitCode, stdout, stderr, false);
+  }
+
+  /**
+   * Takes the values, as they came, of which some may be missing.
+   *
+   * @param exitCode its exit code; 0 is a success for most tools
+   * @param stdout what is left of its standard output
+   * @param stderr what is left of its standard error
+   * @param cut whether the tool wrote more to one of them than that
+   */
+  public CommandResult(int exitCode, byte[] stdout, byte[] stderr, boolean cut) {
     this.exitCode = exitCode;
+    this.cut = cut;
     out = stdout.clone();
     err = stderr.clone();
     this.stdout = new String(out, UTF_8);
     this.stderr = new String(err, UTF_8);
   }
 
-  /** {@return its exit code; 0 is a success for most tools} */
+  /**
+   * {@return its exit code, 0 to 255, on Windows any number; 0 is a success for most tools, and on
+   * Unix 128 and more tells the signal that ended it}
+   */
   public int exitCode() {
     return exitCode;
   }
@@ -67,6 +84,15 @@ public final class CommandResult {
   }
 
   /**
+   * {@return whether the tool wrote more to an output than is here: only its beginning is kept}
+   *
+   * @see Command#outputLimit
+   */
+  public boolean isCut() {
+    return cut;
+  }
+
+  /**
    * {@return what the tool said of its failure: its standard error, or the standard output if there
    * is nothing; the first 4096 characters, without blanks around them}
    *
@@ -85,6 +111,7 @@ public final class CommandResult {
   public boolean equals(Object other) {
     return other instanceof CommandResult that
         && exitCode == that.exitCode
+        && cut == that.cut
         && Arrays.equals(out, that.out)
         && Arrays.equals(err, that.err);
   }

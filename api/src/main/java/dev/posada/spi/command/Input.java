@@ -1,8 +1,10 @@
 package dev.posada.spi.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,24 +19,49 @@ final class Input implements AutoCloseable {
   private static final int FITS_INTO_A_PIPE = 4096; // at least that, on every system
 
   private final byte[] bytes;
-  private final Path file;
+  private final Path file; // null for the bytes
+  private final TemporaryFile ours; // null if it is not
 
-  private Input(byte[] bytes, Path file) {
+  private Input(byte[] bytes, Path file, TemporaryFile ours) {
     this.bytes = bytes;
     this.file = file;
+    this.ours = ours;
   }
 
-  static Input of(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= FITS_INTO_A_PIPE) {
-      return new Input(bytes, null);
+  static Input of(Stdin stdin) throws IOException {
+    return of(new byte[0], stdin);
+  }
+
+  /** With something before it. */
+  static Input of(byte[] first, Stdin stdin) throws IOException {
+    if (stdin.file() != null) {
+      NamedPipe.refuse(stdin.file());
     }
-    Input input = new Input(bytes, Files.createTempFile("posada", null)); // ours alone to read
-    try {
-      Files.write(input.file, bytes);
-      return input;
+    if (stdin.file() != null && first.length == 0) {
+      return new Input(first, stdin.file(), null);
+    }
+    try (InputStream all = joined(first, stdin)) {
+      byte[] start = all.readNBytes(FITS_INTO_A_PIPE + 1);
+      return start.length <= FITS_INTO_A_PIPE ? new Input(start, null, null) : waiting(start, all);
+    }
+  }
+
+  private static InputStream joined(byte[] first, Stdin stdin) throws IOException {
+    return new SequenceInputStream(
+        new ByteArrayInputStream(first),
+        stdin.file() == null
+            ? new ByteArrayInputStream(stdin.bytes())
+            : Files.newInputStream(stdin.file()));
+  }
+
+  private static Input waiting(byte[] start, InputStream rest) throws IOException {
+    TemporaryFile ours = new TemporaryFile();
+    try (OutputStream out = Files.newOutputStream(ours.path())) {
+      out.write(start);
+      rest.transferTo(out);
+      return new Input(start, ours.path(), ours);
     } catch (IOException | RuntimeException | Error e) {
-      input.close();
+      ours.close();
       throw e;
     }
   }
@@ -57,11 +84,17 @@ final class Input implements AutoCloseable {
     }
   }
 
-  /** Removes the file. Windows does that only when the tool has closed it. */
+  /** The tool has it open, and a file of ours needs no name any more. */
+  void hide() {
+    if (ours != null) {
+      ours.hide();
+    }
+  }
+
   @Override
   public void close() {
-    if (file != null) {
-      file.toFile().delete();
+    if (ours != null) {
+      ours.close();
     }
   }
 }

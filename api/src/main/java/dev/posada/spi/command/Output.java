@@ -1,42 +1,47 @@
 package dev.posada.spi.command;
 
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a tool writes to one of its outputs, up to a limit. */
-final class Output {
+/** One of the two outputs of a tool, taken without ever blocking on it. */
+final class Output implements Closeable {
+  private static final int MOST = 1 << 16; // as much as a pipe of Linux holds
+
   private final InputStream stream;
-  private final int limit;
-  private final byte[] buffer = new byte[1 << 16]; // as much as a pipe of Linux holds
-  private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-  private boolean over;
+  private byte[] buffer = new byte[1 << 10]; // most tools say little
+  private ByteSink sink;
 
-  Output(InputStream stream, int limit) {
+  Output(InputStream stream, ByteSink sink) {
     this.stream = stream;
-    this.limit = limit;
+    this.sink = sink;
   }
 
-  /** Takes what is there, at most a buffer full, without blocking; false if nothing is there. */
-  boolean take() throws IOException {
-    int there = Math.min(stream.available(), buffer.length);
-    int read = there <= 0 ? 0 : stream.read(buffer, 0, there);
-    if (read <= 0) {
-      return false;
+  /** How much there is. */
+  long there() throws IOException {
+    return Math.max(0, stream instanceof OutputFile file ? file.left() : stream.available());
+  }
+
+  /** Takes what is there, at most a buffer full, and tells how much that was. */
+  int take(long most) throws IOException {
+    int wanted = (int) Math.min(Math.min(there(), most), MOST);
+    if (wanted > buffer.length) {
+      buffer = new byte[MOST];
     }
-    over |= taken.size() + read > limit;
-    if (!over) {
-      taken.write(buffer, 0, read);
+    int read = wanted == 0 ? 0 : Math.max(0, stream.read(buffer, 0, wanted));
+    if (read > 0) {
+      sink.take(buffer, 0, read);
     }
-    return true;
+    return read;
   }
 
-  /** Whether there was more than the limit; what is over it is thrown away. */
-  boolean isOver() {
-    return over;
+  /** Lets nobody hear what still comes. */
+  void ignore() {
+    sink = (bytes, from, length) -> {};
   }
 
-  byte[] bytes() {
-    return taken.toByteArray();
+  @Override
+  public void close() throws IOException {
+    stream.close();
   }
 }

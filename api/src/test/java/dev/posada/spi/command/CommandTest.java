@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CommandTest {
 
   @Test
@@ -45,7 +48,7 @@ class CommandTest {
   void tellsARunnerWhatItsToolGetsBesides() {
     Command command = Command.read("tool").environment("A", "b").stdin("c");
     assertEquals(Map.of("A", "b"), command.environment());
-    assertEquals("c", command.stdin());
+    assertEquals("c", new String(command.stdin(), java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Test

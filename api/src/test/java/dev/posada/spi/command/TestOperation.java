@@ -1,6 +1,7 @@
 package dev.posada.spi.command;
 
 import dev.posada.ConnectionException;
+import dev.posada.Failure;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Subscription;
@@ -20,6 +21,7 @@ final class TestOperation implements Operation {
   private final List<Runnable> aborts = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
   private final List<String> changes = new ArrayList<>();
+  private final List<String> progress = new ArrayList<>();
   private Runnable onProgress = () -> {};
   private boolean late;
 
@@ -48,6 +50,11 @@ final class TestOperation implements Operation {
   /** The texts of those that may change something. */
   synchronized List<String> changes() {
     return List.copyOf(changes);
+  }
+
+  /** What progress was told. */
+  synchronized List<String> progress() {
+    return List.copyOf(progress);
   }
 
   /** How many hooks are registered. */
@@ -86,6 +93,9 @@ final class TestOperation implements Operation {
 
   @Override
   public void progress(String phase, long done, long total) {
+    synchronized (this) {
+      progress.add(phase + " " + done + " of " + total);
+    }
     onProgress.run();
   }
 
@@ -107,7 +117,7 @@ final class TestOperation implements Operation {
       throw new OperationCancelledException("interrupted");
     } catch (IOException e) {
       check();
-      throw new ConnectionException(e.getMessage());
+      throw new ConnectionException(String.valueOf(e.getMessage()), Failure.undecided().cause(e));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The folders of {@code PATH}. */
-final class SearchPath {
+final class LocalSearchPath {
   private final List<Path> folders;
   private final String ending;
 
@@ -19,7 +19,7 @@ final class SearchPath {
    * @param path the folders, separated as this system does it
    * @param ending what a tool's file is called behind its name
    */
-  SearchPath(String path, String ending) {
+  LocalSearchPath(String path, String ending) {
     this.ending = ending;
     List<Path> absolute = new ArrayList<>();
     for (String folder : path.split(File.pathSeparator)) {
@@ -30,10 +30,10 @@ final class SearchPath {
     folders = List.copyOf(absolute);
   }
 
-  static SearchPath here() {
+  static LocalSearchPath here() {
     String path = System.getenv("PATH");
     // Not .bat and .cmd: Windows hands them to a shell, which reads the arguments.
-    return new SearchPath(path == null ? "" : path, File.separatorChar == '\\' ? ".exe" : "");
+    return new LocalSearchPath(path == null ? "" : path, File.separatorChar == '\\' ? ".exe" : "");
   }
 
   /** The absolute path of a tool, given by its plain name or by an absolute path. */
@@ -42,12 +42,13 @@ final class SearchPath {
     if (file.isAbsolute()) {
       return isTool(file) ? Optional.of(tool) : Optional.empty();
     }
-    if (file.getNameCount() != 1 || tool.isBlank()) {
+    // Other names are a folder, or on Windows a drive or the root, by which it is looked for.
+    if (tool.isBlank() || !tool.equals(String.valueOf(file.getFileName()))) {
       throw new IllegalArgumentException("neither a plain name nor an absolute path: " + tool);
     }
     return folders.stream()
         .map(folder -> folder.resolve(tool + ending))
-        .filter(SearchPath::isTool)
+        .filter(LocalSearchPath::isTool)
         .findFirst()
         .map(Path::toString);
   }

@@ -12,18 +12,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-class SearchPathTest {
+@Execution(ExecutionMode.CONCURRENT)
+class LocalSearchPathTest {
   @TempDir Path folder;
   private Path first;
   private Path second;
-  private SearchPath path;
+  private LocalSearchPath path;
 
   @BeforeEach
   void makeFolders() throws IOException {
     first = Files.createDirectory(folder.resolve("first"));
     second = Files.createDirectory(folder.resolve("second"));
-    path = new SearchPath(first + File.pathSeparator + second, "");
+    path = new LocalSearchPath(first + File.pathSeparator + second, "");
   }
 
   private static Path tool(Path file) throws IOException {
@@ -58,19 +61,22 @@ class SearchPathTest {
   @Test
   void neverLooksInTheFolderWhereTheProgramWasStarted() {
     String here = File.pathSeparator + "." + File.pathSeparator + "src";
-    assertEquals(Optional.empty(), new SearchPath(here, "").find("pom.xml"));
+    assertEquals(Optional.empty(), new LocalSearchPath(here, "").find("pom.xml"));
   }
 
   @Test
   void addsTheEndingOfTheSystemToAPlainName() throws IOException {
     Path there = tool(first.resolve("tool.exe"));
     assertEquals(
-        Optional.of(there.toString()), new SearchPath(first.toString(), ".exe").find("tool"));
+        Optional.of(there.toString()), new LocalSearchPath(first.toString(), ".exe").find("tool"));
   }
 
   @Test
   void refusesARelativePath() {
     assertThrows(IllegalArgumentException.class, () -> path.find("bin/tool"));
     assertThrows(IllegalArgumentException.class, () -> path.find(""));
+    assertThrows(IllegalArgumentException.class, () -> path.find("tool/"));
+    assertEquals(Optional.empty(), path.find("."));
+    assertEquals(Optional.empty(), path.find(".."));
   }
 }

@@ -1,0 +1,79 @@
+package dev.posada.spi.command;
+
+import dev.posada.spi.Operation;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs tools on this machine. */
+final class LocalRunner implements CommandRunner {
+  static final LocalRunner INSTANCE = new LocalRunner();
+
+  private LocalRunner() {}
+
+  @Override
+  public Optional<String> find(String tool, Operation op) {
+    op.check();
+    return LocalSearchPath.here().find(tool);
+  }
+
+  @Override
+  public CommandResult run(Command command, Operation op) {
+    return command.call(op, () -> start(command, op));
+  }
+
+  private static CommandResult start(Command command, Operation op)
+      throws IOException, InterruptedException {
+    Reception reception = new Reception(command);
+    try (SecretFiles secrets = new SecretFiles()) {
+      Launch launch =
+          new Launch(
+              builder(command, secrets.argv(command)),
+              command.handling().files(),
+              Input.of(command.input()),
+              reception.stdout(),
+              reception.stderr(),
+              reception,
+              () -> false,
+              process -> new LocalEnding(process, command.handling().tree()));
+      return reception.result(ToolProcess.run(command, launch, op));
+    }
+  }
+
+  private static ProcessBuilder builder(Command command, List<String> words) throws IOException {
+    Map<String, String> added = command.environment();
+    boolean encoded = EncodedWords.isNeeded(words, added);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            encoded ? EncodedWords.behindShell(absolute(words)) : forThisSystem(words));
+    LocalEnvironment.prepare(builder.environment(), encoded ? EncodedWords.forShell(added) : added);
+    return builder;
+  }
+
+  private static List<String> forThisSystem(List<String> words) throws IOException {
+    return File.separatorChar == '\\' ? WindowsWords.forJdk(absolute(words)) : words;
+  }
+
+  /** A shell looks for a tool on the tool's own search path, Windows first in our folder. */
+  private static List<String> absolute(List<String> words) throws IOException {
+    String tool = words.get(0);
+    if (tool.contains("/") || tool.contains(File.separator)) {
+      return words;
+    }
+    List<String> all = new ArrayList<>(words);
+    all.set(
+        0,
+        LocalSearchPath.here()
+            .find(tool)
+            .orElseThrow(() -> new IOException("cannot find " + tool + " on the search path")));
+    return all;
+  }
+
+  @Override
+  public HostFiles files() {
+    return LocalFiles.INSTANCE;
+  }
+}
