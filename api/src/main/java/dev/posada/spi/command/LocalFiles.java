@@ -1,11 +1,9 @@
 package dev.posada.spi.command;
 
 import dev.posada.Failure;
-import dev.posada.InsufficientResourcesException;
-import dev.posada.Kind;
+import dev.posada.HypervisorException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
-import dev.posada.PermissionDeniedException;
 import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
 import java.io.IOException;
@@ -13,60 +11,89 @@ import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** The files of this machine. */
+/** The files of this machine; those whose names this JVM cannot say are reached by tools. */
 final class LocalFiles implements HostFiles {
   static final LocalFiles INSTANCE = new LocalFiles();
 
-  private static final int LIMIT = 16 << 20;
   private static final int BUFFER = 1 << 16;
 
   private LocalFiles() {}
 
+  /** Made when needed. */
+  private static final class Tools {
+    static final HostFiles FILES = new ToolFiles(CommandRunner.local());
+  }
+
   @Override
   public byte[] read(String path, Operation op) {
+    if (!LocalNames.canSay(path)) {
+      return Tools.FILES.read(path, op);
+    }
     Path file = absolute(path);
-    return read("read", file, op, () -> bytes(file));
+    return NamedPipe.is(file)
+        ? Tools.FILES.read(path, op) // which can be ended
+        : read("read", file, op, () -> bytes(file));
   }
 
   private static byte[] bytes(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LIMIT + 1);
-      if (bytes.length > LIMIT) {
-        throw new NativeException(
-            file + " is larger than " + LIMIT + " bytes", Failure.undecided());
-      }
+      byte[] bytes = in.readNBytes(FileBytes.FILE + 1);
+      FileBytes.check(file.toString(), bytes.length, FileBytes.FILE);
       return bytes;
     }
   }
 
   @Override
+  public Map<String, byte[]> readAll(Collection<String> paths, Operation op) {
+    return LocalNames.canSay(paths)
+        ? HostFiles.super.readAll(paths, op)
+        : Tools.FILES.readAll(paths, op);
+  }
+
+  @Override
   public void write(String path, byte[] bytes, Operation op) {
+    if (!LocalNames.canSay(path)) {
+      Tools.FILES.write(path, bytes, op);
+      return;
+    }
     byte[] copy = bytes.clone();
     Path file = absolute(path);
     change(
         "write " + copy.length + " bytes to",
         file,
         op,
-        () -> Replacement.write(file, out -> out.write(copy)));
+        () -> FileReplacement.write(file, out -> out.write(copy)));
   }
 
   @Override
   public List<String> list(String folder, Operation op) {
-    Path path = absolute(folder);
+    if (LocalNames.canSay(folder)) {
+      List<String> names = listed(absolute(folder), op);
+      if (LocalNames.canSay(names)) {
+        return names;
+      }
+    }
+    return Tools.FILES.list(folder, op);
+  }
+
+  private static List<String> listed(Path folder, Operation op) {
     return read(
         "list",
-        path,
+        folder,
         op,
         () -> {
-          try (Stream<Path> files = Files.list(path)) {
+          try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
           }
         });
@@ -74,6 +101,9 @@ final class LocalFiles implements HostFiles {
 
   @Override
   public Optional<Instant> stamp(String path, Operation op) {
+    if (!LocalNames.canSay(path)) {
+      return Tools.FILES.stamp(path, op);
+    }
     Path file = absolute(path);
     return read(
         "look at",
@@ -82,20 +112,58 @@ final class LocalFiles implements HostFiles {
         () -> {
           try {
             return Optional.of(Files.getLastModifiedTime(file).toInstant());
-          } catch (NoSuchFileException e) {
-            return Optional.empty();
+          } catch (IOException e) {
+            if (failed(file, e) instanceof NotFoundException) {
+              return Optional.empty();
+            }
+            throw e;
           }
         });
   }
 
   @Override
+  public Map<String, Instant> stamps(Collection<String> paths, Operation op) {
+    return LocalNames.canSay(paths)
+        ? HostFiles.super.stamps(paths, op)
+        : Tools.FILES.stamps(paths, op);
+  }
+
+  @Override
   public void send(Path from, String to, Operation op) {
+    if (!LocalNames.canSay(to)) {
+      Tools.FILES.send(from, to, op);
+      return;
+    }
     copy(from, absolute(to), "send", op);
   }
 
   @Override
   public void fetch(String from, Path to, Operation op) {
+    if (!LocalNames.canSay(from) || NamedPipe.is(absolute(from))) {
+      Tools.FILES.fetch(from, to, op);
+      return;
+    }
     copy(absolute(from), to.toAbsolutePath(), "fetch", op);
+  }
+
+  @Override
+  public void makeFolder(String path, Operation op) {
+    if (!LocalNames.canSay(path)) {
+      Tools.FILES.makeFolder(path, op);
+      return;
+    }
+    Path folder = absolute(path);
+    change("make folder", folder, op, () -> Files.createDirectories(folder));
+  }
+
+  @Override
+  public void delete(String path, Operation op) {
+    if (!LocalNames.canSay(path)) {
+      Tools.FILES.delete(path, op);
+      return;
+    }
+    Path file = absolute(path);
+    change("delete", file, op, () -> Files.delete(file));
   }
 
   private static void copy(Path from, Path to, String verb, Operation op) {
@@ -104,9 +172,9 @@ final class LocalFiles implements HostFiles {
         to,
         op,
         () -> {
-          long total = size(from);
-          try (InputStream in = opened(from)) {
-            Replacement.write(
+          long total = told(from, () -> size(from));
+          try (InputStream in = told(from, () -> Files.newInputStream(from))) {
+            FileReplacement.write(
                 to,
                 out -> {
                   byte[] buffer = new byte[BUFFER];
@@ -123,27 +191,22 @@ final class LocalFiles implements HostFiles {
   }
 
   private static long size(Path from) throws IOException {
-    try {
-      return Files.size(from);
-    } catch (IOException e) {
-      throw failed(from, e);
-    }
-  }
-
-  private static InputStream opened(Path from) throws IOException {
-    try {
-      return Files.newInputStream(from);
-    } catch (IOException e) {
-      throw failed(from, e);
-    }
+    NamedPipe.refuse(from);
+    return Files.size(from);
   }
 
   private static Path absolute(String path) {
-    Path file = Path.of(path);
-    if (!file.isAbsolute()) {
-      throw new IllegalArgumentException("not an absolute path: " + path);
+    try {
+      Path file = Path.of(path);
+      if (file.isAbsolute()) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      if (path.indexOf('\0') < 0) { // no file of this system can be called so
+        throw new NativeException(e.getMessage(), Failure.undecided().cause(e));
+      }
     }
-    return file;
+    throw new IllegalArgumentException("not an absolute path: " + path);
   }
 
   private static <T> T read(String verb, Path file, Operation op, Callable<T> body) {
@@ -151,7 +214,7 @@ final class LocalFiles implements HostFiles {
   }
 
   private interface Step {
-    void take() throws IOException;
+    void take() throws Exception;
   }
 
   private static void change(String verb, Path file, Operation op, Step body) {
@@ -179,17 +242,27 @@ final class LocalFiles implements HostFiles {
     if (e instanceof ClosedByInterruptException) {
       throw e;
     }
+    return failure(file, e);
+  }
+
+  /** What a failure of this machine's file system means. */
+  static HypervisorException failure(Path file, IOException e) {
     Failure failure = Failure.undecided().cause(e);
     String said = e.getClass().getSimpleName() + ": " + e.getMessage();
-    if (e instanceof NoSuchFileException) {
-      return new NotFoundException(Kind.FILE, file.toString(), failure);
+    if (e instanceof NoSuchFileException || isBelowAFile(file)) {
+      return FileFailure.missing(file.toString(), failure);
     }
-    if (e instanceof AccessDeniedException) {
-      return new PermissionDeniedException(said, failure);
+    return e instanceof AccessDeniedException
+        ? FileFailure.denied(said, failure)
+        : FileFailure.said(said, failure);
+  }
+
+  /** The system has another word for that, but nothing can be there. */
+  private static boolean isBelowAFile(Path file) {
+    Path folder = file.getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
     }
-    boolean full = String.valueOf(e.getMessage()).contains("No space left");
-    return full
-        ? new InsufficientResourcesException(said, failure.remedy("free some space"))
-        : new NativeException(said, failure);
+    return folder != null && !Files.isDirectory(folder);
   }
 }

@@ -1,0 +1,35 @@
+package dev.posada.spi.command;
+
+import dev.posada.NotFoundException;
+import dev.posada.spi.Operation;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Several files, one after the other. */
+final class FilesInTurn {
+  private FilesInTurn() {}
+
+  static Map<String, byte[]> read(HostFiles files, Collection<String> paths, Operation op) {
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    long total = 0;
+    for (String path : paths) {
+      try {
+        byte[] bytes = files.read(path, op);
+        total += bytes.length;
+        FileBytes.check(paths.size() + " files", total, FileBytes.ALL);
+        all.put(path, bytes);
+      } catch (NotFoundException e) {
+        // Left out, as it is said.
+      }
+    }
+    return all;
+  }
+
+  static Map<String, Instant> stamps(HostFiles files, Collection<String> paths, Operation op) {
+    Map<String, Instant> all = new LinkedHashMap<>();
+    paths.forEach(path -> files.stamp(path, op).ifPresent(stamp -> all.put(path, stamp)));
+    return all;
+  }
+}
