@@ -40,11 +40,6 @@ final class Places {
     return places.stream().distinct().toList();
   }
 
-  /** For people. */
-  static String inWords(String place) {
-    return place.equals(TOOL) ? TOOL + " in PATH" : place;
-  }
-
   private static void add(List<String> places, String folder, String below) {
     if (!folder.isBlank()) {
       places.add((folder.endsWith("\\") ? folder : folder + "\\") + below + TOOL + ".exe");

@@ -36,9 +36,4 @@ final class Places {
     }
     return places.stream().distinct().toList();
   }
-
-  /** For people. */
-  static String inWords(String place) {
-    return place.equals(TOOL) ? TOOL + " in PATH" : place;
-  }
 }

@@ -17,25 +17,21 @@ class UsageTest {
 
         Usage: vmrun [AUTHENTICATION-FLAGS] COMMAND [PARAMETERS]
         """;
-    Usage usage = new Usage(Optional.of("vmrun 1.17.0 build-24583834"), Optional.empty());
-    assertEquals(usage, Usage.parse(output));
-    assertEquals(usage, Usage.parse(output.replace("\n", "\r\n")));
+    Optional<String> version = Optional.of("vmrun 1.17.0 build-24583834");
+    assertEquals(version, Usage.version(output));
+    assertEquals(version, Usage.version(output.replace("\n", "\r\n")));
   }
 
   @Test
   void aVersionMayHaveNoBuild() {
-    assertEquals(Optional.of("vmrun 1.13.1"), Usage.parse("vmrun version 1.13.1\n").version());
+    assertEquals(Optional.of("vmrun 1.13.1"), Usage.version("vmrun version 1.13.1\n"));
   }
 
   @Test
-  void withoutAVersionTheFirstWordsAreTheError() {
+  void otherWordsAndNoneHaveNoVersion() {
     assertEquals(
-        new Usage(Optional.empty(), Optional.of("vmrun was unable to start.")),
-        Usage.parse("\n\n  vmrun was unable to start.\nPlease make sure of it.\n"));
-  }
-
-  @Test
-  void nothingHasNeither() {
-    assertEquals(new Usage(Optional.empty(), Optional.empty()), Usage.parse("\n \n"));
+        Optional.empty(),
+        Usage.version("\n\n  vmrun was unable to start.\nPlease make sure of it.\n"));
+    assertEquals(Optional.empty(), Usage.version("\n \n"));
   }
 }

@@ -52,14 +52,15 @@ public interface Dialer {
   /**
    * {@return a dialer of a command that speaks with the engine by its input and output}
    *
+   * @param machine where the engine is, for people
    * @param command the program and its arguments
    */
-  static Dialer ssh(List<String> command) {
+  static Dialer ssh(String machine, List<String> command) {
     List<String> copy = List.copyOf(command);
     return new Dialer() {
       @Override
       public Wire wire() {
-        return new SshWire(copy);
+        return new SshWire(machine, copy);
       }
 
       /** Each is a process here, and a login there. */

@@ -1,32 +1,31 @@
 package dev.posada.docker.http;
 
+import dev.posada.spi.command.SshFailure;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** What it means that {@code ssh} failed. */
+/** What it means that {@code ssh} failed, or Docker's client on the other machine. */
 final class SshRefusal {
-  private static final Pattern DENIED =
-      Pattern.compile("(?i)permission denied|too many authentication failures");
-  private static final Pattern UNKNOWN_KEY = Pattern.compile("(?i)host key verification failed");
+  private static final Pattern DENIED = Pattern.compile("(?i)permission denied");
   private static final Pattern NO_CLIENT =
       Pattern.compile("(?i)not found|is not a docker command|no such file or directory");
   private static final Pattern NO_SOCKET =
       Pattern.compile("(?i)dial unix|cannot connect to the docker daemon");
+  private static final int SSH_ITSELF = 255;
   private static final int NO_COMMAND = 127;
 
   private SshRefusal() {}
 
   /** What ssh itself could not do, it tells by 255; all else is what the other machine says. */
-  static WireException explained(int exit, String said, IOException cause) {
+  static WireException explained(String machine, int exit, String said, IOException cause) {
+    if (exit == SSH_ITSELF) {
+      return WireException.of(SshFailure.explained(machine, exit, said), cause);
+    }
     String message =
         "ssh ended with " + exit + (said.isEmpty() ? " and said nothing" : ": " + said);
-    if (UNKNOWN_KEY.matcher(said).find()) {
-      return WireException.unreachable(
-          message, "connect by ssh once yourself, so that the key of the machine is known", cause);
-    }
     if (DENIED.matcher(said).find()) {
       return WireException.denied(
-          message, "let ssh in without a password there, by a key, and to the engine", cause);
+          message, "let the user of " + machine + " use the engine there", cause);
     }
     if (NO_SOCKET.matcher(said).find()) {
       return WireException.unreachable(
@@ -34,9 +33,9 @@ final class SshRefusal {
     }
     if (exit == NO_COMMAND || NO_CLIENT.matcher(said).find()) {
       return WireException.unreachable(
-          message, "install Docker and its command line client on that machine", cause);
+          message, "install Docker and its command line client on " + machine, cause);
     }
     return WireException.unreachable(
-        message, "try whether ssh to that machine and docker there work", cause);
+        message, "try whether ssh to " + machine + " and docker there work", cause);
   }
 }

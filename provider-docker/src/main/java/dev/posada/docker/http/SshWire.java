@@ -23,6 +23,7 @@ final class SshWire implements Wire {
   private static final int PIECE = 64 * 1024;
   private static final long LAST_WORDS_MILLIS = 2000;
 
+  private final String machine;
   private final List<String> command;
   private final InputStream in = new In();
   private final OutputStream out = new Out();
@@ -31,7 +32,8 @@ final class SshWire implements Wire {
   private boolean closed;
   private byte[] complaints = new byte[0];
 
-  SshWire(List<String> command) {
+  SshWire(String machine, List<String> command) {
+    this.machine = machine;
     this.command = command;
   }
 
@@ -125,7 +127,7 @@ final class SshWire implements Wire {
     }
     listen();
     String said = new String(complaints, StandardCharsets.UTF_8).strip();
-    return SshRefusal.explained(process.exitValue(), said, cause);
+    return SshRefusal.explained(machine, process.exitValue(), said, cause);
   }
 
   @Override

@@ -41,6 +41,16 @@ public final class WireException extends IOException {
     return new WireException(message, true, false, remedy, cause);
   }
 
+  /** What others know of its reason. */
+  static WireException of(HypervisorException known, IOException cause) {
+    return new WireException(
+        known.getMessage(),
+        known instanceof PermissionDeniedException,
+        false,
+        known.remedy().orElse(null),
+        cause);
+  }
+
   /** The exception of the API; what the call has done, the core has to find out. */
   HypervisorException typed() {
     Failure failure = (unsent ? Failure.notDone() : Failure.undecided()).cause(this);

@@ -35,7 +35,7 @@ class SshWireTest {
   @TempDir Path folder;
 
   private HttpClient client(String script) throws IOException {
-    return new HttpClient(Dialer.ssh(List.of(script(script), "-T", "--", "host")));
+    return new HttpClient(Dialer.ssh("host", List.of(script(script), "-T", "--", "host")));
   }
 
   private String script(String text) throws IOException {
@@ -117,7 +117,7 @@ class SshWireTest {
 
   @Test
   void aCommandThatIsNotThereIsTold() {
-    try (HttpClient http = new HttpClient(Dialer.ssh(List.of("/nowhere/ssh")))) {
+    try (HttpClient http = new HttpClient(Dialer.ssh("host", List.of("/nowhere/ssh")))) {
       ConnectionException e =
           assertThrows(ConnectionException.class, () -> http.call(PING, TestOperation.unlimited()));
       assertTrue(e.remedy().orElseThrow().contains("DockerConnectOptions.ssh"));
