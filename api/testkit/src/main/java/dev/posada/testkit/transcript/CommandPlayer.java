@@ -20,7 +20,11 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A command is the recorded one if all its words are; of the tool the folder does not count, and
  * of a secret word only that it is secret. Any other command fails with an {@link AssertionError}
- * that says where they differ.
+ * that says where they differ. The runner of a transcript does not count either: what was recorded
+ * over ssh is played to who runs the same commands here.
+ *
+ * <p>The command's listener and sink hear what was recorded, and its limit counts, as with a real
+ * tool. Its input is not looked at.
  *
  * <pre>{@code
  * try (CommandPlayer tools = CommandPlayer.strict(Transcript.read(file))) {
@@ -28,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  */
-public final class CommandPlayer implements CommandRunner, AutoCloseable {
+public final class CommandPlayer implements CommandRunner {
   private static final long SLOW_MILLIS = 500;
   private static final long STEP_MILLIS = 20;
 
@@ -113,16 +117,22 @@ public final class CommandPlayer implements CommandRunner, AutoCloseable {
         playback.answer(
             Words.shown(argv), one -> Words.difference(Words.recorded(one.argv()), argv));
     Transcript.Fault fault = exchange.fault().orElse(null);
-    if (fault == Transcript.Fault.HANG || exchange.number("exit") < 0) {
+    CommandResult said =
+        new CommandResult(
+            (int) exchange.number("exit"),
+            exchange.part("stdout"),
+            exchange.part("stderr"),
+            exchange.isCut());
+    if (fault != Transcript.Fault.HANG && said.exitCode() < 0) {
+      command.deliver(said); // what it said before it was ended
+    }
+    if (fault == Transcript.Fault.HANG || said.exitCode() < 0) {
       pause(Long.MAX_VALUE, command, op);
     }
     if (fault == Transcript.Fault.SLOW) {
       pause(SLOW_MILLIS, command, op);
     }
-    CommandResult said =
-        new CommandResult(
-            (int) exchange.number("exit"), exchange.part("stdout"), exchange.part("stderr"));
-    return fault == null ? said : Spoiled.result(said, fault);
+    return command.deliver(fault == null ? said : Spoiled.result(said, fault));
   }
 
   /** Waits; when the operation or the player is over before, the tool was ended. */

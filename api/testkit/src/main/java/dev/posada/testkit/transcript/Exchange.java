@@ -48,6 +48,11 @@ record Exchange(Map<String, Object> facts, Map<String, byte[]> parts) {
     return facts.get(fact) instanceof Long number ? number : 0;
   }
 
+  /** Whether the tool wrote more than its result held. */
+  boolean isCut() {
+    return Boolean.TRUE.equals(facts.get("cut"));
+  }
+
   List<String> argv() {
     return facts.get("argv") instanceof List<?> words
         ? words.stream().map(String::valueOf).toList()

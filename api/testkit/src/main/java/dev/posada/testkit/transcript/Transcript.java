@@ -31,7 +31,8 @@ import java.util.function.UnaryOperator;
  * <p>The first line may be missing, and so may the lengths in a file that is written by hand. For
  * HTTP, {@code method} and {@code target} are in place of {@code argv} and {@code exit}, and the
  * parts are called {@code request} and {@code answer}: heads and bodies as they were on the wire.
- * An exit code of -1 tells that the tool was ended because it did not end itself.
+ * An exit code of -1 tells that the tool was ended because it did not end itself, and {@code cut}
+ * that it wrote more than is there.
  */
 public final class Transcript {
   private static final long LARGEST_FILE = 64L << 20;

@@ -9,16 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
+import dev.posada.NativeException;
 import dev.posada.OperationCancelledException;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.command.HostFiles;
 import dev.posada.testkit.transcript.Transcript.Fault;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,52 @@ class CommandPlayerTest {
   }
 
   @Test
+  void listenerAndSinkHearWhatWasRecorded() {
+    List<String> lines = new ArrayList<>();
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    try (CommandPlayer player = CommandPlayer.strict(SCENE)) {
+      assertEquals("", player.run(LIST.stdoutTo(sink).lines(lines::add), op).stdout());
+      assertEquals(1, player.run(START.lines(lines::add), op).exitCode());
+      assertEquals("none\n", player.run(LIST, op).stdout());
+    }
+    assertEquals(
+        List.of(
+            "\"web\" {a-b}", "State: running for 1.5 hours", "tool: error: no machine named 'web'"),
+        lines);
+    assertTrue(sink.toString(UTF_8).startsWith("\"web\" {a-b}\n"));
+  }
+
+  @Test
+  void aListenerOrSinkThatThrowsIsHeard() {
+    CommandPlayer player = CommandPlayer.matching(SCENE);
+    Command stopped =
+        LIST.lines(
+            line -> {
+              throw new IllegalStateException(line);
+            });
+    assertEquals(
+        "\"web\" {a-b}",
+        assertThrows(IllegalStateException.class, () -> player.run(stopped, op)).getMessage());
+    Command refused = LIST.stdoutTo(new FullDisk(0));
+    assertThrows(ConnectionException.class, () -> player.run(refused, op));
+  }
+
+  @Test
+  void theLimitOfACommandCounts() {
+    CommandPlayer player = CommandPlayer.matching(SCENE);
+    assertThrows(NativeException.class, () -> player.run(LIST.outputLimit(10), op));
+    CommandResult start = player.run(START.outputLimit(10), op);
+    assertTrue(start.isCut());
+    assertEquals("tool: erro", start.stderr());
+  }
+
+  @Test
+  void aSecretFileIsASecretWord() {
+    Command start = Command.change("tool", "start", "web").secretFile("hunter2").stdin("y");
+    assertEquals(1, CommandPlayer.matching(SCENE).run(start, op).exitCode());
+  }
+
+  @Test
   void findsToolsOfTheTranscript() {
     CommandPlayer player = CommandPlayer.strict(SCENE);
     assertTrue(player.find("tool", op).orElseThrow().endsWith("tool"));
@@ -173,12 +223,15 @@ class CommandPlayerTest {
   void aToolThatHangsEndsWithItsPlayer() throws Exception {
     CommandPlayer player =
         CommandPlayer.matching(
-            SCENE.command(-1, "", "", "tool", "watch")); // as one that was ended while recorded
+            SCENE.command(-1, "1\n2\n", "", "tool", "watch")); // ended while it was recorded
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Command watch = Command.read("tool", "watch").lines(lines::add);
     CompletableFuture<CommandResult> run =
-        CompletableFuture.supplyAsync(() -> player.run(Command.read("tool", "watch"), op));
+        CompletableFuture.supplyAsync(() -> player.run(watch, op));
     while (!op.isWaitedFor()) {
       Thread.onSpinWait();
     }
+    assertEquals(List.of("1", "2"), lines); // before it hangs
     player.close();
     ExecutionException e =
         assertThrows(ExecutionException.class, () -> run.get(10, TimeUnit.SECONDS));
