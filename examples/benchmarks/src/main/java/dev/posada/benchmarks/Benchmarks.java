@@ -38,7 +38,10 @@ public final class Benchmarks {
    */
   public static void main(String[] args) throws IOException {
     List<Row> rows =
-        Stream.of(MemoryRows.all(), DockerRows.all(), KvmRows.all()).flatMap(List::stream).toList();
+        Stream.of(
+                MemoryRows.all(), CommandRows.all(), SshRows.all(), DockerRows.all(), KvmRows.all())
+            .flatMap(List::stream)
+            .toList();
     System.exit(new Benchmarks(rows, System.out).run(args));
   }
 

@@ -76,7 +76,10 @@ class BenchmarksTest {
   @Test
   void namesOfRowsAreUnique() {
     List<String> names =
-        Stream.of(MemoryRows.all(), DockerRows.all()).flatMap(List::stream).map(Row::name).toList();
+        Stream.of(MemoryRows.all(), CommandRows.all(), SshRows.all(), DockerRows.all())
+            .flatMap(List::stream)
+            .map(Row::name)
+            .toList();
     assertEquals(names.size(), names.stream().distinct().count(), names::toString);
   }
 
