@@ -85,6 +85,14 @@ class CommandsTest {
   }
 
   @Test
+  void whatACommandLeavesBehindMayWriteWithoutEnd() {
+    ExecSpec spec = ExecSpec.command("sh", "-c", "yes & sleep 0.1");
+    ExecResult result = guest.exec(spec.outputLimit(ByteSize.kib(64)));
+    assertTrue(result.truncated());
+    assertTrue(result.stdout().startsWith("y\ny\n"));
+  }
+
+  @Test
   void oneTalksToASpawnedCommand() throws Exception {
     ExecSpec spec = ExecSpec.command("sh", "-c", "pwd; exec cat").directory("/usr");
     Process process = guest.spawn(spec.environment("A", "b"));
