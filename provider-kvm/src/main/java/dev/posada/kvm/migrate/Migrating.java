@@ -19,10 +19,10 @@ import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.States;
 import dev.posada.kvm.steps.Meanwhile;
 import dev.posada.kvm.steps.MoveProgress;
-import dev.posada.kvm.steps.Undisturbed;
 import dev.posada.kvm.storage.CopiedVolumes;
 import dev.posada.kvm.xml.Xml;
 import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
 import java.time.Duration;
 import java.util.Optional;
 

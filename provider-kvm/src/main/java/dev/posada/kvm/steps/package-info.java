@@ -1,2 +1,2 @@
-/** What verbs of several steps need: to wait, to look how far a call is, to take steps back. */
+/** What verbs of several steps need: to look how far a call is. */
 package dev.posada.kvm.steps;

@@ -6,9 +6,9 @@ import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Volumes;
-import dev.posada.kvm.steps.Undisturbed;
-import dev.posada.kvm.steps.Undo;
 import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,7 +1,6 @@
-package dev.posada.kvm.steps;
+package dev.posada.spi;
 
 import dev.posada.HypervisorException;
-import dev.posada.spi.Operation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,15 +9,31 @@ import java.util.function.Consumer;
 
 /**
  * What takes back the steps of a verb that fails half way, the last one first: with an operation of
- * its own, as that of the verb may be over.
+ * its own, as that of the verb may be over. Not thread-safe.
+ *
+ * <pre>{@code
+ * Undo undo = new Undo(op);
+ * try {
+ *   makeDisk(path, op);
+ *   undo.add("the disk " + path, own -> deleteDisk(path, own));
+ *   define(machine, op);
+ * } catch (HypervisorException e) {
+ *   throw undo.after(e);
+ * }
+ * }</pre>
  */
 public final class Undo {
-  /** Enough for a host that is busy. */
+  /** The time for all of it, enough for a host that is busy. */
   public static final Duration TIME = Duration.ofSeconds(30);
 
   private final Operation op;
   private final Deque<Step> steps = new ArrayDeque<>();
 
+  /**
+   * Begins without a step.
+   *
+   * @param op that of the verb
+   */
   public Undo(Operation op) {
     this.op = op;
   }
@@ -29,12 +44,18 @@ public final class Undo {
    * Remembers a step that was done.
    *
    * @param what remains if it cannot be taken back
+   * @param body takes it back
    */
   public void add(String what, Consumer<Operation> body) {
     steps.push(new Step(what, body));
   }
 
-  /** Takes the steps back, and gives the failure with what remains. */
+  /**
+   * Takes the steps back.
+   *
+   * @param failed why
+   * @return the failure, with what remains
+   */
   public HypervisorException after(HypervisorException failed) {
     List<String> remains = run(failed);
     return remains.isEmpty()

@@ -1,9 +1,14 @@
-package dev.posada.kvm.steps;
+package dev.posada.spi;
 
-/** Clears up on a thread that was interrupted, which would end each call of it. */
+/** Clearing up on a thread that was interrupted, which would end each call of it. */
 public final class Undisturbed {
   private Undisturbed() {}
 
+  /**
+   * Runs something as if the thread had not been interrupted; afterwards it is again.
+   *
+   * @param body what to run
+   */
   public static void run(Runnable body) {
     boolean interrupted = Thread.interrupted();
     try {
