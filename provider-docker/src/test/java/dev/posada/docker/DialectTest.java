@@ -3,9 +3,9 @@ package dev.posada.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posada.docker.http.TestOperation;
 import dev.posada.docker.json.Json;
 import dev.posada.spi.SpecPart;
+import dev.posada.testkit.TestOperation;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

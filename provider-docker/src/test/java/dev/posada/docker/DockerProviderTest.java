@@ -9,7 +9,7 @@ import dev.posada.ConnectOptions;
 import dev.posada.ConnectionException;
 import dev.posada.Diagnosis;
 import dev.posada.docker.http.ScriptedServer;
-import dev.posada.docker.http.TestOperation;
+import dev.posada.testkit.TestOperation;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;

@@ -9,7 +9,7 @@ import dev.posada.Outcome;
 import dev.posada.Pool;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
-import dev.posada.docker.http.TestOperation;
+import dev.posada.testkit.TestOperation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

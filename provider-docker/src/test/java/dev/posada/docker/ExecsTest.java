@@ -10,7 +10,7 @@ import dev.posada.Outcome;
 import dev.posada.docker.http.Dialer;
 import dev.posada.docker.http.ScriptedClient;
 import dev.posada.docker.http.ScriptedServer;
-import dev.posada.docker.http.TestOperation;
+import dev.posada.testkit.TestOperation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
-import dev.posada.docker.http.TestOperation;
 import dev.posada.docker.json.JsonException;
+import dev.posada.testkit.TestOperation;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.posada.LogLine;
 import dev.posada.LogOptions;
-import dev.posada.docker.http.TestOperation;
+import dev.posada.testkit.TestOperation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

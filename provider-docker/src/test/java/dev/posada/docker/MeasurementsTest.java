@@ -8,7 +8,7 @@ import dev.posada.OperationCancelledException;
 import dev.posada.Usage;
 import dev.posada.docker.http.Dialer;
 import dev.posada.docker.http.ScriptedServer;
-import dev.posada.docker.http.TestOperation;
+import dev.posada.testkit.TestOperation;
 import java.io.EOFException;
 import java.time.Duration;
 import java.util.Collections;

@@ -11,14 +11,14 @@ import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.DomainEvent;
 import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.TestDriver;
-import dev.posada.kvm.libvirt.TestOperation;
+import dev.posada.testkit.TestOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With libvirt's test driver, whose machine has two file systems to freeze. */
 @Timeout(60)
 class ThawsTest {
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
 
   /** Keeps the world of the test driver while the session connects again. */
   private static Connection beside() {

@@ -10,8 +10,8 @@ import dev.posada.kvm.libvirt.ConnectionListener;
 import dev.posada.kvm.libvirt.DomainEvent.Lifecycle;
 import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.TestDriver;
-import dev.posada.kvm.libvirt.TestOperation;
 import dev.posada.spi.EventSink;
+import dev.posada.testkit.TestOperation;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +57,7 @@ class WatchTest {
   void keepsNoMoreThanManyEventsAndSaysThatSomeAreMissing() throws Exception {
     try (Session session =
             new Session(TestDriver.library(), "test:///default", Connection.Settings.defaults());
-        Subscription watch = Watch.begin(session, slow, new TestOperation())) {
+        Subscription watch = Watch.begin(session, slow, TestOperation.unlimited())) {
       Lifecycle paused = new Lifecycle(UUID.randomUUID().toString(), "web", Lifecycle.SUSPENDED, 0);
       for (int i = 0; i < Watch.MOST + 100; i++) {
         ((ConnectionListener) watch).event(paused);

@@ -8,9 +8,7 @@ import dev.posada.GuestState;
 import dev.posada.Hypervisors;
 import dev.posada.Kind;
 import dev.posada.Mount;
-import dev.posada.Subscription;
 import dev.posada.VirtualMachineSpec;
-import dev.posada.spi.CallText;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.Operation;
@@ -18,16 +16,13 @@ import dev.posada.spi.StorageDriver;
 import dev.posada.spi.VirtualMachineDriver;
 import dev.posada.testkit.fault.DriverCall;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * Somebody else who uses a hypervisor: its driver without Posada's core, so that nothing that is
  * made has a label of Posada.
  */
 final class Others implements AutoCloseable {
-  private final Operation op = new Unwatched();
+  private final Operation op = TestOperation.unlimited();
   private final HostDriver host;
 
   Others(String uri) {
@@ -85,49 +80,5 @@ final class Others implements AutoCloseable {
   @Override
   public void close() {
     host.close();
-  }
-
-  /** A call that nobody bounds, cancels or traces. */
-  private static final class Unwatched implements Operation {
-    @Override
-    public Optional<Duration> remaining() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void check() {
-      // nobody cancels it
-    }
-
-    @Override
-    public Subscription onCancel(Runnable abort) {
-      return () -> {};
-    }
-
-    @Override
-    public void progress(String phase, long done, long total) {
-      // nobody looks
-    }
-
-    @Override
-    public <T> T await(Callable<T> body, Runnable abort) throws Exception {
-      return body.call();
-    }
-
-    @Override
-    public <T> T read(CallText text, Callable<T> body) {
-      return change(text, body);
-    }
-
-    @Override
-    public <T> T change(CallText text, Callable<T> body) {
-      try {
-        return body.call();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new AssertionError("a driver throws no checked exceptions", e);
-      }
-    }
   }
 }

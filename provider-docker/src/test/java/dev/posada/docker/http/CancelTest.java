@@ -13,6 +13,7 @@ import dev.posada.OperationTimeoutException;
 import dev.posada.Subscription;
 import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
+import dev.posada.testkit.TestOperation;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;

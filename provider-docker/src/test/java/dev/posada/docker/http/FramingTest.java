@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
+import dev.posada.testkit.TestOperation;
 import java.io.EOFException;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posada.ConnectionException;
+import dev.posada.testkit.TestOperation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

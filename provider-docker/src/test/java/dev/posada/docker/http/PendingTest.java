@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posada.ConnectionException;
 import dev.posada.OperationCancelledException;
+import dev.posada.testkit.TestOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

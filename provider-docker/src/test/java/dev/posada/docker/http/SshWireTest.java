@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.ConnectionException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.PermissionDeniedException;
+import dev.posada.testkit.TestOperation;
 import dev.posada.testkit.fault.Leaks;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.ConnectionException;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
+import dev.posada.testkit.TestOperation;
 import dev.posada.testkit.fault.Leaks;
 import java.io.IOException;
 import java.net.InetAddress;

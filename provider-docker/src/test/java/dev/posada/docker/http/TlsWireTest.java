@@ -14,6 +14,7 @@ import dev.posada.HypervisorException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
+import dev.posada.testkit.TestOperation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -19,7 +19,7 @@ import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.kvm.agent.LocalAgent;
-import dev.posada.kvm.libvirt.TestOperation;
+import dev.posada.testkit.TestOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 class GuestFilesTest {
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
   private LocalAgent agent;
   private AgentTalk talk;
   private GuestFiles files;

@@ -11,6 +11,7 @@ import dev.posada.UnsupportedCapabilityException;
 import dev.posada.kvm.jna.Since5p6;
 import dev.posada.kvm.jna.SinceNever;
 import dev.posada.kvm.jna.VirQemu;
+import dev.posada.testkit.TestOperation;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class LibvirtTest {
         assertThrows(
             UnsupportedCapabilityException.class,
             () -> libvirt.require(SinceNever.class, "virDomainPosadaNever", "99.1.0"));
-    String version = libvirt.version(new TestOperation());
+    String version = libvirt.version(TestOperation.unlimited());
     assertTrue(
         refused.getMessage().contains("the library is libvirt " + version), refused::getMessage);
     assertEquals(Optional.of("install libvirt's client library 99.1.0 or newer"), refused.remedy());
@@ -48,7 +49,7 @@ class LibvirtTest {
       libvirt.require(Since5p6.class, "virDomainListAllCheckpoints", "5.6.0");
     }
     try (Connection connection = TestDriver.connect(new Heard())) {
-      assertTrue(connection.isAlive(new TestOperation()));
+      assertTrue(connection.isAlive(TestOperation.unlimited()));
     }
   }
 

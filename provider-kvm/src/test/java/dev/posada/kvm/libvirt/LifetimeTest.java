@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.testkit.TestOperation;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who owns what, and when it is freed. */
 class LifetimeTest {
   private final AtomicInteger freed = new AtomicInteger();
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
 
   private Owned owned(String what, Owned parent) {
     return new Owned(what, 1, parent, pointer -> freed.incrementAndGet());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posada.ConnectionException;
+import dev.posada.testkit.TestOperation;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
     disabledReason = "POSADA_LAB_KVM names no daemon on a socket")
 class LossTest {
   private final Heard heard = new Heard();
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
   private volatile boolean silent;
 
   @TempDir Path folder;

@@ -18,6 +18,7 @@ import dev.posada.kvm.xml.DomainSpec;
 import dev.posada.kvm.xml.DomainView;
 import dev.posada.kvm.xml.DomainWriter;
 import dev.posada.kvm.xml.Labels;
+import dev.posada.testkit.TestOperation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class QemuTest {
       Map.of("plain", "value", "strange", " \"<&>'\nline\ttab \uD83C\uDFE8 ");
 
   private final Heard heard = new Heard();
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
   private final String name = "posada-" + UUID.randomUUID();
   private final String uuid = UUID.randomUUID().toString();
   private Connection connection;

@@ -1,5 +1,6 @@
 package dev.posada.kvm.libvirt;
 
+import dev.posada.testkit.TestOperation;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
@@ -24,7 +25,7 @@ public final class TestDriver {
         "test:///default",
         Connection.Settings.defaults(),
         listener,
-        new TestOperation());
+        TestOperation.unlimited());
   }
 
   static String xml(String name) {

@@ -14,6 +14,7 @@ import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.testkit.TestOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The real library, and the hypervisor in it. */
 class TestDriverTest {
   private final Heard heard = new Heard();
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
   private final String name = "posada-" + UUID.randomUUID();
   private Connection connection;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
 import dev.posada.kvm.OwnDaemon;
+import dev.posada.testkit.TestOperation;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class TransferLossTest {
   private static final long SIZE = 1L << 30; // of which nothing is on the disk until it comes
 
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
   private final CountDownLatch moving = new CountDownLatch(8);
 
   private interface Moving {

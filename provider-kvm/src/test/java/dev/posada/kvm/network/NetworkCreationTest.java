@@ -15,9 +15,9 @@ import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.ConnectionListener;
 import dev.posada.kvm.libvirt.DomainEvent;
 import dev.posada.kvm.libvirt.TestDriver;
-import dev.posada.kvm.libvirt.TestOperation;
 import dev.posada.kvm.xml.NetworkReader;
 import dev.posada.kvm.xml.Subnet;
+import dev.posada.testkit.TestOperation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ class NetworkCreationTest {
 
   @AfterEach
   void leaveNothing() {
-    TestOperation op = new TestOperation();
+    TestOperation op = TestOperation.unlimited();
     if (has(name)) {
       connection.networks().stop(name, op);
       connection.networks().undefine(name, op);
@@ -58,18 +58,18 @@ class NetworkCreationTest {
   }
 
   private boolean has(String wanted) {
-    return connection.networks().list(new TestOperation()).stream()
+    return connection.networks().list(TestOperation.unlimited()).stream()
         .anyMatch(network -> network.name().equals(wanted));
   }
 
   private Network create(NetworkSpec spec) {
-    return new NetworkCreation(connection, new TestOperation()).create(spec);
+    return new NetworkCreation(connection, TestOperation.unlimited()).create(spec);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"virNetworkCreate", "virNetworkSetAutostart"})
   void whatIsHalfMadeGoesWhenTheCallIsCancelled(String function) {
-    TestOperation op = new TestOperation().cancelledAt(function);
+    TestOperation op = TestOperation.cancelledAt(function + "(");
     NetworkCreation creation = new NetworkCreation(connection, op);
     assertThrows(OperationCancelledException.class, () -> creation.create(NetworkSpec.nat(name)));
     assertTrue(op.trace().stream().anyMatch(call -> call.contains("virNetworkDefineXML")));
@@ -80,9 +80,9 @@ class NetworkCreationTest {
   void aNetworkHasASubnetThatNoOtherOneHas() {
     Network made = create(NetworkSpec.nat(name));
     Subnet its = Subnet.parse(made.subnet().orElseThrow());
-    for (var other : connection.networks().list(new TestOperation())) {
+    for (var other : connection.networks().list(TestOperation.unlimited())) {
       if (!other.name().equals(name)) {
-        String xml = connection.networks().xml(other.name(), new TestOperation());
+        String xml = connection.networks().xml(other.name(), TestOperation.unlimited());
         assertTrue(NetworkReader.read(xml).subnets().stream().noneMatch(its::overlaps), xml);
       }
     }
@@ -120,7 +120,7 @@ class NetworkCreationTest {
     Network card = create(NetworkSpec.bridged(name, "eth1"));
     assertEquals(Network.Mode.BRIDGED, card.mode());
     assertEquals(Optional.empty(), card.subnet());
-    String xml = connection.networks().xml(name, new TestOperation());
+    String xml = connection.networks().xml(name, TestOperation.unlimited());
     assertTrue(xml.contains("<interface dev='eth1'"), xml);
   }
 }

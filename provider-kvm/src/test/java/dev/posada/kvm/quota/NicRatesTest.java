@@ -19,9 +19,9 @@ import dev.posada.kvm.libvirt.ConnectionListener;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.DomainEvent;
 import dev.posada.kvm.libvirt.TestDriver;
-import dev.posada.kvm.libvirt.TestOperation;
 import dev.posada.kvm.xml.Xml;
 import dev.posada.spi.QuotaPlan;
+import dev.posada.testkit.TestOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +38,7 @@ class NicRatesTest {
           .networkReceive(ByteSize.bytes(250 * 1024 + 7))
           .networkSend(ByteSize.kib(375));
 
-  private final TestOperation op = new TestOperation();
+  private final TestOperation op = TestOperation.unlimited();
   private final Quotas quotas = quotas(Support.yes());
   private Connection connection;
   private Domain domain;

@@ -1,4 +1,4 @@
-package dev.posada.docker.http;
+package dev.posada.testkit;
 
 import dev.posada.ConnectionException;
 import dev.posada.Failure;
@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** An operation as the core would make it: with a trace, a deadline, and a cancel. */
+/**
+ * An operation for tests of what is below a driver, as the core would make it: with a trace, a
+ * deadline, and a cancel. Thread-safe.
+ */
 public final class TestOperation implements Operation {
   private final List<String> trace = new CopyOnWriteArrayList<>();
   private final List<String> progress = new CopyOnWriteArrayList<>();
@@ -27,6 +30,10 @@ public final class TestOperation implements Operation {
 
   /** Null without a deadline. */
   private volatile Long until;
+
+  private volatile String last = "";
+
+  private TestOperation() {}
 
   /** {@return one without a deadline} */
   public static TestOperation unlimited() {
@@ -53,6 +60,17 @@ public final class TestOperation implements Operation {
   public static TestOperation cancelledAfter(Duration time) {
     TestOperation op = new TestOperation();
     op.later(time, new OperationCancelledException("cancelled", Failure.undecided()));
+    return op;
+  }
+
+  /**
+   * {@return one that is cancelled when a call is about to be made}
+   *
+   * @param words what stands in the call
+   */
+  public static TestOperation cancelledAt(String words) {
+    TestOperation op = new TestOperation();
+    op.last = words;
     return op;
   }
 
@@ -137,6 +155,9 @@ public final class TestOperation implements Operation {
 
   private <T> T run(String text, Callable<T> body) {
     trace.add(text);
+    if (!last.isEmpty() && text.contains(last)) {
+      cancel();
+    }
     check();
     try {
       return body.call();
@@ -155,7 +176,14 @@ public final class TestOperation implements Operation {
   }
 
   @Override
+  public Operation unattended(Duration timeout) {
+    return within(timeout);
+  }
+
+  @Override
   public <T> T await(Callable<T> body, Runnable abort) throws Exception {
-    return body.call();
+    try (Subscription hook = onCancel(abort)) {
+      return body.call();
+    }
   }
 }
