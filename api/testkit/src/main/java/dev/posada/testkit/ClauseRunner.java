@@ -65,7 +65,16 @@ final class ClauseRunner implements AutoCloseable {
     } catch (Throwable e) {
       verdict = Verdict.failed(id, e);
     }
-    return ended(verdict);
+    return ended(started(verdict));
+  }
+
+  /** Whatever a clause says of a machine that was to run: it proves nothing where none does. */
+  private Verdict started(Verdict verdict) {
+    return verdict.result() == Result.UNSUPPORTED
+        ? verdict
+        : lab.notStarted()
+            .map(why -> Verdict.of(verdict.clause(), Result.NOT_RUN, why))
+            .orElse(verdict);
   }
 
   private Verdict ended(Verdict verdict) {

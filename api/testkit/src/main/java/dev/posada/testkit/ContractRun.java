@@ -53,6 +53,10 @@ final class ContractRun {
   }
 
   Verdict tried(Clause clause, ClauseRunner.Body body) {
+    Optional<String> leftOut = contract.leavesOut(clause.value());
+    if (leftOut.isPresent()) {
+      return Verdict.of(clause.value(), Result.NOT_RUN, leftOut.get());
+    }
     warmUp();
     Remnants remnants = new Remnants(lab);
     Verdict verdict = clean(runner.run(clause, body), remnants);

@@ -122,6 +122,24 @@ public abstract class HypervisorContract
   }
 
   /**
+   * {@return why no machine can be started here, as without the kernel module that it needs; empty
+   * unless overridden. A clause that starts one is not run then}
+   */
+  protected Optional<String> startsNothing() {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return why this run leaves a clause out, as where all of them take hours; empty, so that it
+   * is tried, unless overridden. It is not run then, and of such a run nothing is written}
+   *
+   * @param clause its number, as in {@code LIFE-07}
+   */
+  protected Optional<String> leavesOut(String clause) {
+    return Optional.empty();
+  }
+
+  /**
    * {@return how long anything may take before it counts as not happening; 30 s unless overridden}
    */
   protected Duration patience() {

@@ -7,6 +7,7 @@ import dev.posada.Capability;
 import dev.posada.ConnectOptions;
 import dev.posada.Container;
 import dev.posada.ContainerSpec;
+import dev.posada.Failure;
 import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
@@ -14,6 +15,7 @@ import dev.posada.Guests;
 import dev.posada.Host;
 import dev.posada.Hypervisors;
 import dev.posada.Kind;
+import dev.posada.NativeException;
 import dev.posada.QuotaReport;
 import dev.posada.ResourceQuota;
 import dev.posada.Support;
@@ -21,6 +23,7 @@ import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.spi.HypervisorProvider;
+import dev.posada.testkit.fault.DriverCall;
 import dev.posada.testkit.fault.Interceptor;
 import dev.posada.testkit.fault.WrappedProvider;
 import java.time.Duration;
@@ -34,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,6 +57,7 @@ final class Lab implements AutoCloseable {
   private final Refusals refusals = new Refusals(this);
   private final Map<Kind, Guest> shared = new EnumMap<>(Kind.class);
   private final Belongings belongings = new Belongings();
+  private final AtomicReference<String> notStarted = new AtomicReference<>();
   private Host host;
   private Random random;
 
@@ -67,9 +72,34 @@ final class Lab implements AutoCloseable {
   /** The host under test, connected once for all clauses. */
   Host host() {
     if (host == null) {
-      host = contract.hypervisors().connect(contract.uri(), contract.options());
+      host = hypervisors().connect(contract.uri(), contract.options());
     }
     return host;
+  }
+
+  /** Those of the contract, whose machines do not start where it says so. */
+  private Hypervisors hypervisors() {
+    Hypervisors all = contract.hypervisors();
+    return contract.startsNothing().isEmpty()
+        ? all
+        : Hypervisors.of(
+            all.providers().stream()
+                .map(provider -> WrappedProvider.around(provider, this::standStill))
+                .toArray(HypervisorProvider[]::new));
+  }
+
+  private Object standStill(DriverCall call) {
+    if (call.driver().equals("VirtualMachineDriver") && call.method().equals("start")) {
+      String why = contract.startsNothing().orElseThrow();
+      notStarted.set(why);
+      throw new NativeException(why, Failure.notDone());
+    }
+    return call.proceed();
+  }
+
+  /** Why the clause could not be tried: it wanted a machine to run where none does. */
+  Optional<String> notStarted() {
+    return Optional.ofNullable(notStarted.get());
   }
 
   boolean isConnected() {
@@ -82,8 +112,7 @@ final class Lab implements AutoCloseable {
   }
 
   Host connect(UnaryOperator<ConnectOptions> change) {
-    return belongings.host(
-        contract.hypervisors().connect(contract.uri(), change.apply(contract.options())));
+    return belongings.host(hypervisors().connect(contract.uri(), change.apply(contract.options())));
   }
 
   /**
@@ -94,7 +123,7 @@ final class Lab implements AutoCloseable {
    */
   Host connectThrough(Interceptor first, Interceptor last) {
     HypervisorProvider[] wrapped =
-        contract.hypervisors().providers().stream()
+        hypervisors().providers().stream()
             .map(provider -> WrappedProvider.around(provider, last))
             .map(provider -> WrappedProvider.around(provider, first))
             .toArray(HypervisorProvider[]::new);
@@ -105,7 +134,7 @@ final class Lab implements AutoCloseable {
   Host other() {
     String uri =
         contract.otherUri().orElseThrow(() -> Engine.cannot("reach a second host to migrate to"));
-    return belongings.host(contract.hypervisors().connect(uri, contract.options()));
+    return belongings.host(hypervisors().connect(uri, contract.options()));
   }
 
   boolean hasOther() {
@@ -348,6 +377,7 @@ final class Lab implements AutoCloseable {
 
   void begin(String clause) {
     random = new Random(seed ^ clause.hashCode());
+    notStarted.set(null);
   }
 
   /** Removes what the clause made; returns what could not be removed. */

@@ -9,6 +9,7 @@ import dev.posada.ByteSize;
 import dev.posada.Capability;
 import dev.posada.Disk;
 import dev.posada.Guest;
+import dev.posada.GuestInfo;
 import dev.posada.Host;
 import dev.posada.Kind;
 import dev.posada.Network;
@@ -174,13 +175,38 @@ final class Limited {
     return others(parts(lab, kind));
   }
 
+  /** Other limits than now, but for what goes only with the guest's help. */
+  ResourceQuota othersButVcpus() {
+    Set<Part> wanted = EnumSet.copyOf(parts);
+    wanted.remove(Part.VCPUS);
+    return others(wanted);
+  }
+
   private ResourceQuota others(Set<Part> wanted) {
-    ResourceQuota now = guest.inspect().quota();
+    GuestInfo seen = guest.inspect();
+    ResourceQuota now = seen.quota();
     ResourceQuota others = ResourceQuota.limit();
     for (Part part : wanted) {
-      others = others.with(other(part, now));
+      if (part != Part.VCPUS || !isAlone(now)) {
+        others = others.with(other(part, now));
+      }
     }
-    return others;
+    return seen.state().isOff() ? others : withoutRefusedNow(others);
+  }
+
+  /** On a host of one processor a machine may have no other number of them. */
+  private boolean isAlone(ResourceQuota now) {
+    return now.vcpus().orElse(0) == 1 && lab.host().inspect().cpus().orElse(0) == 1;
+  }
+
+  /** What is not declared to be live may have to wait until the guest is off. */
+  private ResourceQuota withoutRefusedNow(ResourceQuota others) {
+    Part[] possible =
+        guest.preview(others).lines().stream()
+            .filter(line -> line.effect() != Effect.REFUSED || lab.limits(line.part(), Effect.LIVE))
+            .map(QuotaReport.Line::part)
+            .toArray(Part[]::new);
+    return others.only(possible);
   }
 
   /** Another limit than now, which every hypervisor can represent. */

@@ -105,7 +105,7 @@ interface QuotaClauses extends Clauses {
         kind -> {
           Limited limited = Limited.stopped(lab, kind);
           limited.apply(limited.others());
-          for (Part part : limited.parts()) {
+          for (Part part : limited.others().named()) {
             ResourceQuota before = limited.guest().inspect().quota();
             ResourceQuota one = limited.other(part, before);
             QuotaReport report = limited.apply(one);
@@ -160,11 +160,7 @@ interface QuotaClauses extends Clauses {
           Limited limited = Limited.stopped(lab, kind);
           undone(limited, limited.others(), kind + " that is off");
           limited.started();
-          ResourceQuota[] fluid = {ResourceQuota.limit()};
-          limited.parts().stream()
-              .filter(part -> part != Part.VCPUS) // goes only with the guest's help
-              .forEach(part -> fluid[0] = fluid[0].with(limited.others().only(part)));
-          undone(limited, fluid[0], kind + " that runs");
+          undone(limited, limited.othersButVcpus(), kind + " that runs");
         });
   }
 

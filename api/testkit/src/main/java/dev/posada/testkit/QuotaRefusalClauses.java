@@ -197,8 +197,8 @@ interface QuotaRefusalClauses extends Clauses {
       needs = {Capability.QUOTA, Capability.VIRTUAL_MACHINES})
   default void aMachineUsesNoMoreCpusThanItHas(Lab lab) {
     Limited limited = Limited.stopped(lab, Kind.VIRTUAL_MACHINE);
-    if (!limited.parts().containsAll(Set.of(Part.CPUS, Part.VCPUS))) {
-      throw new Undeclared("the host does not limit both cpus and vcpus");
+    if (!limited.others().named().containsAll(Set.of(Part.CPUS, Part.VCPUS))) {
+      throw new Undeclared("the host does not change both cpus and vcpus");
     }
     ResourceQuota one = ResourceQuota.limit().vcpus(1).cpus(1);
     limited.apply(one);
@@ -243,10 +243,7 @@ interface QuotaRefusalClauses extends Clauses {
     Guest faulty = Lab.on(lab.connectThrough(faults, DriverCall::proceed), limited.guest());
     ResourceQuota before = limited.read();
     ResourceQuota now = limited.now();
-    ResourceQuota quota = ResourceQuota.limit();
-    for (Part part : limited.parts()) {
-      quota = part == Part.VCPUS ? quota : quota.with(limited.other(part, before));
-    }
+    ResourceQuota quota = limited.othersButVcpus();
     int failed = 0;
     boolean reached = true;
     for (int step = 1; reached; step++) {

@@ -116,6 +116,25 @@ class ConformanceTest {
   }
 
   @Test
+  void whereNothingStartsOnlyWhatStartsNothingIsTried() {
+    assertEquals(Result.PASS, whereNothingStarts("NAME-01").result());
+    Verdict verdict = whereNothingStarts("LIFE-01");
+    assertEquals(Result.NOT_RUN, verdict.result(), verdict::toString);
+    assertEquals("it is only a picture of a host", verdict.reason());
+  }
+
+  private Verdict whereNothingStarts(String clause) {
+    HypervisorContract contract =
+        new MemoryContract(world) {
+          @Override
+          protected Optional<String> startsNothing() {
+            return Optional.of("it is only a picture of a host");
+          }
+        };
+    return Conformance.verdict(contract, clause);
+  }
+
+  @Test
   void thereIsNoClauseOfAnotherNumber() {
     assertThrows(IllegalArgumentException.class, () -> verdict("LIFE-00", DriverCall::proceed));
   }
