@@ -1,0 +1,109 @@
+package dev.posada.virtualbox.settings;
+
+import dev.posada.NativeException;
+import dev.posada.NotFoundException;
+import dev.posada.PermissionDeniedException;
+import dev.posada.spi.Operation;
+import dev.posada.spi.command.HostFiles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What files said when they were last read, for as long as they are not changed. Thread-safe.
+ *
+ * <p>A file that is changed twice within the grain of its clock has one stamp for two contents. So
+ * what was read counts only once its stamp was known for a while before; until then the file is
+ * read again. That needs no clock of the other machine.
+ */
+final class Readings {
+  /** FAT tells two seconds, all others less. */
+  private static final long GRAIN = TimeUnit.SECONDS.toNanos(2);
+
+  private static final int AT_ONCE = 100; // 64 MiB is all that one command may bring
+
+  private final HostFiles files;
+  private final Map<String, Reading> known = new ConcurrentHashMap<>();
+
+  Readings(HostFiles files) {
+    this.files = files;
+  }
+
+  private record Reading(Instant stamp, long since, long begun, byte[] bytes) {
+    boolean counts(Instant now) {
+      return stamp.equals(now) && begun - since >= GRAIN;
+    }
+  }
+
+  /** {@return the bytes of those that are there and may be read; the same array if unchanged} */
+  Map<String, byte[]> of(Collection<String> paths, Operation op) {
+    Map<String, Instant> stamps = files.stamps(paths, op);
+    long seen = System.nanoTime();
+    List<String> changed = new ArrayList<>();
+    for (Map.Entry<String, Instant> file : stamps.entrySet()) {
+      Reading before = known.get(file.getKey());
+      if (before == null || !before.counts(file.getValue())) {
+        changed.add(file.getKey());
+      }
+    }
+    for (int from = 0; from < changed.size(); from += AT_ONCE) {
+      read(changed.subList(from, Math.min(from + AT_ONCE, changed.size())), stamps, seen, op);
+    }
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    for (String path : paths) {
+      Reading reading = stamps.containsKey(path) ? known.get(path) : null;
+      if (reading != null) {
+        all.put(path, reading.bytes());
+      }
+    }
+    return all;
+  }
+
+  private void read(List<String> paths, Map<String, Instant> stamps, long seen, Operation op) {
+    long begun = System.nanoTime();
+    Map<String, byte[]> read = contents(paths, op);
+    for (String path : paths) {
+      byte[] bytes = read.get(path);
+      if (bytes == null) {
+        known.remove(path);
+        continue;
+      }
+      Reading before = known.get(path);
+      Instant stamp = stamps.get(path);
+      boolean isSame = before != null && Arrays.equals(before.bytes(), bytes);
+      boolean isKnown = before != null && before.stamp().equals(stamp);
+      known.put(
+          path,
+          new Reading(
+              stamp, isKnown ? before.since() : seen, begun, isSame ? before.bytes() : bytes));
+    }
+  }
+
+  /** One that cannot be read must not hide the others. */
+  private Map<String, byte[]> contents(List<String> paths, Operation op) {
+    try {
+      return files.readAll(paths, op);
+    } catch (PermissionDeniedException | NativeException e) {
+      Map<String, byte[]> all = new LinkedHashMap<>();
+      for (String path : paths) {
+        try {
+          all.put(path, files.read(path, op));
+        } catch (NotFoundException | PermissionDeniedException | NativeException one) {
+          // Left out, as one that is not there.
+        }
+      }
+      return all;
+    }
+  }
+
+  /** Forgets all others. */
+  void keep(Collection<String> paths) {
+    known.keySet().retainAll(paths);
+  }
+}

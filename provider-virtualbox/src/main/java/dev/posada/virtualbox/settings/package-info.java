@@ -1,0 +1,2 @@
+/** What VirtualBox writes into its settings files. */
+package dev.posada.virtualbox.settings;

@@ -1,0 +1,2 @@
+/** What the tool writes. */
+package dev.posada.virtualbox.text;
