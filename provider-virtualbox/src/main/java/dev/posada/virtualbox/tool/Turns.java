@@ -1,0 +1,135 @@
+package dev.posada.virtualbox.tool;
+
+import dev.posada.BusyException;
+import dev.posada.Failure;
+import dev.posada.spi.Operation;
+import dev.posada.spi.Pause;
+import dev.posada.spi.command.Command;
+import dev.posada.spi.command.CommandResult;
+import dev.posada.spi.command.CommandRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Who may do what VirtualBox cannot do twice at once, across threads and processes. Thread-safe.
+ *
+ * <p>Here that is a lock on a file in the folder of the settings. On another machine each command
+ * waits there for itself, by {@code flock} where there is one.
+ */
+final class Turns {
+  private static final long AGAIN = 50; // milliseconds
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int TAKEN = 75; // EX_TEMPFAIL
+
+  /**
+   * The tool must not inherit the lock: the server that it starts would keep it for ever. Signals
+   * are passed on, as it is the shell that is asked to end.
+   */
+  private static final String SCRIPT =
+      "command -v flock >/dev/null 2>&1 || { shift 2; exec \"$@\"; }\n"
+          + "exec 9>>\"$1\" || exit 75\n"
+          + "flock -w \"$2\" 9 || exit 75\n"
+          + "shift 2\n"
+          + "\"$@\" 9>&- &\n"
+          + "tool=$!\n"
+          + "trap 'kill -TERM $tool 2>/dev/null' TERM INT HUP\n"
+          + "wait $tool; code=$?\n"
+          + "while kill -0 $tool 2>/dev/null; do wait $tool; code=$?; done\n"
+          + "exit $code";
+
+  private final CommandRunner runner;
+  private final String file;
+  private final ReentrantLock mine = new ReentrantLock(true);
+
+  /**
+   * Takes the values.
+   *
+   * @param file that is locked, in a folder that is there; empty for threads of this process only
+   */
+  Turns(CommandRunner runner, String file) {
+    this.runner = runner;
+    this.file = file;
+  }
+
+  /** Does something while nobody else does, with what runs its commands. */
+  <T> T alone(Operation op, Function<CommandRunner, T> body) {
+    enter(op);
+    try {
+      if (mine.getHoldCount() > 1 || file.isEmpty()) {
+        return body.apply(runner);
+      }
+      return runner == CommandRunner.local() ? locked(op, body) : body.apply(remote(op));
+    } finally {
+      mine.unlock();
+    }
+  }
+
+  /** Runs a command while nobody else runs one of these. */
+  CommandResult run(Command command, Operation op) {
+    CommandResult result = alone(op, inTurn -> inTurn.run(command, op));
+    if (result.exitCode() == TAKEN && runner != CommandRunner.local()) {
+      throw taken(); // the tool itself has no such exit code
+    }
+    return result;
+  }
+
+  private static BusyException taken() {
+    return new BusyException(
+        "others import machines or change networks here at the moment", Failure.notDone());
+  }
+
+  private void enter(Operation op) {
+    while (true) {
+      op.check();
+      try {
+        if (mine.tryLock(AGAIN, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // check() turns it into a cancel
+      }
+    }
+  }
+
+  private <T> T locked(Operation op, Function<CommandRunner, T> body) {
+    try (FileChannel channel =
+            FileChannel.open(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(channel, op)) {
+      return body.apply(runner);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + file, e);
+    }
+  }
+
+  private static FileLock lock(FileChannel channel, Operation op) throws IOException {
+    long until = System.nanoTime() + LONGEST.toNanos();
+    while (true) {
+      try {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          return lock;
+        }
+      } catch (OverlappingFileLockException e) {
+        // Another host of this process has it.
+      }
+      if (System.nanoTime() > until) {
+        throw taken();
+      }
+      Pause.of(AGAIN, op);
+    }
+  }
+
+  private CommandRunner remote(Operation op) {
+    Duration time = op.remaining().filter(left -> left.compareTo(LONGEST) < 0).orElse(LONGEST);
+    return runner.prefixed("sh", "-c", SCRIPT, "sh", file, Long.toString(time.toSeconds() + 1));
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line tool: running it, and what its failures mean. */
+package dev.posada.virtualbox.tool;
