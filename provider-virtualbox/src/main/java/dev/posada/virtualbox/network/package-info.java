@@ -1,0 +1,2 @@
+/** Networks. */
+package dev.posada.virtualbox.network;

@@ -1,0 +1,66 @@
+package dev.posada.virtualbox.storage;
+
+import dev.posada.Disk;
+import dev.posada.Failure;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.tool.Installation;
+
+/** Makes an image larger. */
+final class Growth {
+  private final Installation vbox;
+  private final Image image;
+  private final Operation op;
+
+  Growth(Installation vbox, Image image, Operation op) {
+    this.vbox = vbox;
+    this.image = image;
+    this.op = op;
+  }
+
+  /**
+   * {@code modifymedium --resizebyte}. Of a VMDK that takes no space until it is written,
+   * VirtualBox 7.2 says that it has done it, and does nothing: its size is to be looked at.
+   *
+   * @return false if VirtualBox cannot do it with this format
+   */
+  boolean inPlace(long bytes) {
+    if (image.word().filter(Disk.Format.RAW::equals).isPresent()) {
+      return false;
+    }
+    vbox.tool()
+        .work(
+            "resize",
+            op,
+            "modifymedium",
+            "disk",
+            image.uuid(),
+            "--resizebyte",
+            Long.toString(bytes));
+    return true;
+  }
+
+  /** By a larger image that takes the place of this one, and has another UUID. */
+  void byCopy(long bytes) {
+    Images.requireUnused(image, "detach it first: VirtualBox can grow it only by a copy");
+    Disk.Format format =
+        image
+            .word()
+            .filter(word -> word != Disk.Format.QCOW2)
+            .orElseThrow(
+                () ->
+                    new UnsupportedCapabilityException(
+                        "growing an image of format " + image.format(),
+                        Support.no("VirtualBox does not write it", "copy the volume first"),
+                        Failure.notDone()));
+    try (Interim larger = new Interim(vbox, image, Formats.suffix(format), op)) {
+      larger.registered();
+      vbox.tool().work("resize", op, Formats.create(larger.path(), bytes, format));
+      vbox.tool().work("resize", op, "clonemedium", image.uuid(), larger.path(), "--existing");
+      vbox.tool().change(op, "closemedium", "disk", image.uuid(), "--delete");
+      larger.kept(); // the only one from now on
+      vbox.tool().work("resize", op, "modifymedium", "disk", larger.path(), "--move", image.path());
+    }
+  }
+}

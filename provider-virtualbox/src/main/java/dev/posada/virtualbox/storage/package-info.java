@@ -1,0 +1,2 @@
+/** Volumes. */
+package dev.posada.virtualbox.storage;
