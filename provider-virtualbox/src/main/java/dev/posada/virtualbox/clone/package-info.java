@@ -1,0 +1,2 @@
+/** Copies of machines: clones and appliances. */
+package dev.posada.virtualbox.clone;

@@ -1,0 +1,2 @@
+/** Snapshots. */
+package dev.posada.virtualbox.snapshot;
