@@ -1,0 +1,2 @@
+/** What is used. */
+package dev.posada.virtualbox.measure;

@@ -1,0 +1,2 @@
+/** Limits. */
+package dev.posada.virtualbox.quota;
