@@ -1,0 +1,76 @@
+package dev.posada.virtualbox.guest;
+
+import dev.posada.ExecSpec;
+import dev.posada.virtualbox.guest.GuestShell.Script;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command that our shell runs inside a machine: the tool gives it no input, tells no exit code
+ * above 93, and leaves it running when it is ended itself.
+ */
+final class CommandRun {
+  /** So much encoded input goes with the words. */
+  private static final int INLINE = 16 << 10;
+
+  /**
+   * The tool opens an input for the shell that ends with its session. Somebody waits for that, and
+   * ends the command and what it has started, if they are still there then. The shell itself has to
+   * be gone too, which ends with its session, lest an input that is none ends everything; of the
+   * session nobody can tell, as the additions leave some behind as zombies. The one who waits gives
+   * up the outputs by {@code exec}: where a function has its own for a while, dash and BusyBox keep
+   * the former ones open behind it, and the session waits for their end for ever.
+   */
+  private static final String SCRIPT =
+      """
+      f=$1 d=$2
+      shift 2
+      exec 3<&0 </dev/null 4>&2
+      [ -z "$f" ] || { exec <"$f" && rm -f "$f"; } || tell input
+      [ -z "$d" ] || cd -- "$d" 2>/dev/null || tell directory
+      exec 2>/dev/null # or it would tell there of signals
+      watch() {
+        cat <&3
+        while kill -0 "$$"; do sleep 1; done
+        kill -0 "$1" || return
+        kill -TERM -"$1" || kill -TERM "$1"
+        sleep 2
+        kill -KILL -"$1" || kill -KILL "$1"
+      }
+      run() (
+        p=$(exec sh -c 'echo $PPID')
+        ( exec >/dev/null 4>&- </dev/null; watch "$p" & )
+        exec 2>&4 3<&- 4>&-
+        command -v setsid >/dev/null 2>&1 && exec setsid sh -c 'exec "$@"' sh "$@"
+        exec "$@"
+      )
+      if [ "$i" != '\\c' ]; then
+        printf '%b' "$i" | run "$@"
+      else
+        run "$@"
+      fi
+      """;
+
+  private CommandRun() {}
+
+  /** Whether its input, if it has any, goes with its words. */
+  static boolean isInline(ExecSpec spec) {
+    return spec.stdin().length <= INLINE && GuestWords.encoded(spec.stdin()).length() <= INLINE;
+  }
+
+  /**
+   * The script.
+   *
+   * @param file the file inside with its input, which it removes; empty if it is not in one
+   */
+  static Script of(ExecSpec spec, String file) {
+    List<String> words = new ArrayList<>(List.of(file, spec.directory().orElse("")));
+    if (!spec.environment().isEmpty()) {
+      words.add("env");
+      spec.environment().forEach((key, value) -> words.add(key + "=" + value));
+      words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh")); // what follows may have a = in it
+    }
+    words.addAll(spec.command());
+    return new Script(true, SCRIPT, file.isEmpty() ? spec.stdin() : new byte[0], words);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.posada.virtualbox.guest;
+
+import dev.posada.Failure;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.MachineSettings.Nic;
+import dev.posada.virtualbox.text.PropertyText;
+import dev.posada.virtualbox.tool.Installation;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the additions in a machine tell of it. */
+public final class GuestNetwork {
+  private static final String NET = "/VirtualBox/GuestInfo/Net/";
+  private static final Pattern LITERAL =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+  private static final Pattern RUN_LEVEL =
+      Pattern.compile("(?m)^GuestAdditionsRunLevel=(\\d+)\\s*$");
+
+  /** The services of the guest run; 1 is the driver alone, 3 a desktop besides. */
+  private static final int USERLAND = 2;
+
+  private final Installation vbox;
+
+  public GuestNetwork(Installation vbox) {
+    this.vbox = vbox;
+  }
+
+  private record Found(InetAddress address, int rank) {}
+
+  /**
+   * {@return the addresses that the guest tells, those behind NAT last, as the host cannot reach
+   * them}
+   *
+   * <p>{@code guestproperty enumerate}. They are gone when the machine is off.
+   */
+  public List<InetAddress> addresses(String id, Operation op) {
+    List<Nic> nics = vbox.settings().machine(id, op).hardware().nics();
+    if (nics.isEmpty()) {
+      throw new UnsupportedCapabilityException(
+          "the addresses of the machine",
+          Support.no("it has no network card", "attach one"),
+          Failure.notDone());
+    }
+    return addresses(vbox.tool().read(op, "guestproperty", "enumerate", id), nics);
+  }
+
+  static List<InetAddress> addresses(String stdout, List<Nic> nics) {
+    Map<String, String> values = new LinkedHashMap<>();
+    PropertyText.of(stdout).forEach(one -> values.put(one.key(), one.value()));
+    List<Found> found = new ArrayList<>();
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      String key = value.getKey();
+      if (key.startsWith(NET) && (key.endsWith("/V4/IP") || key.endsWith("/V6/IP"))) {
+        String card = key.substring(0, key.length() - "/V4/IP".length());
+        add(value.getValue(), mode(nics, values.getOrDefault(card + "/MAC", "")), found);
+      }
+    }
+    found.sort(Comparator.comparingInt(Found::rank));
+    return found.stream().map(Found::address).distinct().toList();
+  }
+
+  private static String mode(List<Nic> nics, String mac) {
+    return nics.stream()
+        .filter(nic -> nic.mac().equalsIgnoreCase(mac))
+        .map(Nic::mode)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static void add(String text, String mode, List<Found> found) {
+    if (!LITERAL.matcher(text).matches()) {
+      return;
+    }
+    try {
+      InetAddress address = InetAddress.getByName(text); // never a name
+      if (!address.isAnyLocalAddress() && !address.isLoopbackAddress()) {
+        int rank =
+            (address.isLinkLocalAddress() ? 4 : 0)
+                + (mode.startsWith("NAT") ? 2 : 0)
+                + (address instanceof Inet4Address ? 0 : 1);
+        found.add(new Found(address, rank));
+      }
+    } catch (UnknownHostException nonsense) {
+      // not an address of anything that we know
+    }
+  }
+
+  /** {@code showvminfo}: whether the services of the additions run, which exec needs too. */
+  public boolean ready(String id, Operation op) {
+    Matcher level = RUN_LEVEL.matcher(vbox.tool().read(op, "showvminfo", id, "--machinereadable"));
+    int last = 0;
+    while (level.find()) { // a name of several lines could tell one, but not behind the true one
+      last = Integer.parseInt(level.group(1));
+    }
+    return last >= USERLAND;
+  }
+}

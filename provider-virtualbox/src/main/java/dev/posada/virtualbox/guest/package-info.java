@@ -1,0 +1,2 @@
+/** Inside of machines, by the Guest Additions. */
+package dev.posada.virtualbox.guest;
