@@ -40,6 +40,22 @@ final class Places {
     return places.stream().distinct().toList();
   }
 
+  /** {@return the folders in which {@code VirtualBox.xml} may be, by an environment} */
+  static List<String> homes(Map<String, String> environment) {
+    String own = environment.getOrDefault("VBOX_USER_HOME", "");
+    if (!own.isEmpty()) {
+      return List.of(own);
+    }
+    List<String> homes = new ArrayList<>();
+    String home =
+        environment.getOrDefault("USERPROFILE", environment.getOrDefault("HOME", "")); // of Windows
+    String config = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+    homes.add(home + "/Library/VirtualBox");
+    homes.add(home + "/.VirtualBox");
+    homes.add(config + "/VirtualBox");
+    return homes;
+  }
+
   private static void add(List<String> places, String folder, String below) {
     if (!folder.isBlank()) {
       places.add((folder.endsWith("\\") ? folder : folder + "\\") + below + TOOL + ".exe");

@@ -45,6 +45,38 @@ record VersionText(Optional<String> version, Optional<Obstacle> obstacle) {
    */
   record Obstacle(String what, String remedy) {}
 
+  /**
+   * The numbers of a version.
+   *
+   * @param major the first
+   * @param minor the second
+   */
+  record Numbers(int major, int minor) {
+    boolean isBefore(int otherMajor, int otherMinor) {
+      return major < otherMajor || major == otherMajor && minor < otherMinor;
+    }
+  }
+
+  /** {@return the numbers of the version; empty if there is none} */
+  Optional<Numbers> numbers() {
+    return version.map(
+        text -> {
+          String[] parts = text.split("\\.", 3);
+          return new Numbers(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        });
+  }
+
+  /** {@return that Posada cannot use it; versions that are not known yet are taken} */
+  Optional<Obstacle> tooOld() {
+    return numbers()
+        .filter(numbers -> numbers.isBefore(6, 1))
+        .map(
+            old ->
+                new Obstacle(
+                    "VirtualBox " + version.orElseThrow() + " is older than 6.1",
+                    "install VirtualBox 6.1 or newer"));
+  }
+
   static VersionText parse(String stdout) {
     List<String> lines = stdout.lines().map(String::strip).toList();
     Optional<String> version =

@@ -4,8 +4,6 @@ import dev.posada.ConnectOptions;
 import dev.posada.ConnectionException;
 import dev.posada.Diagnosis;
 import dev.posada.Failure;
-import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.HypervisorProvider;
 import dev.posada.spi.Operation;
@@ -13,6 +11,7 @@ import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.command.ToolSearch;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +21,16 @@ import java.util.function.Supplier;
 public final class VirtualBoxProvider implements HypervisorProvider {
   private final CommandRunner runner;
   private final Supplier<List<String>> places;
+  private final Obstacles obstacles;
 
   /** For {@link java.util.ServiceLoader}; looks at nothing yet. */
   public VirtualBoxProvider() {
-    this(CommandRunner.local(), Places::here);
+    this(CommandRunner.local(), Places::here, new Obstacles(Path.of("/")));
   }
 
-  VirtualBoxProvider(CommandRunner runner, Supplier<List<String>> places) {
+  VirtualBoxProvider(CommandRunner runner, Supplier<List<String>> places, Obstacles obstacles) {
     this.runner = runner;
+    this.obstacles = obstacles;
     this.places = places;
   }
 
@@ -41,28 +42,35 @@ public final class VirtualBoxProvider implements HypervisorProvider {
   @Override
   public Diagnosis diagnose(ConnectOptions options, Operation op) {
     // --version needs no VBoxSVC and starts none
-    return ToolSearch.of("VBoxManage", "VirtualBox", places.get())
-        .diagnose(runner, List.of("--version"), VirtualBoxProvider::version, op);
+    return ToolSearch.of(
+            "VBoxManage", "VirtualBox", new Connecting(runner, places.get(), options).places())
+        .diagnose(runner, List.of("--version"), this::version, op);
   }
 
-  private static Optional<String> version(CommandResult said) {
+  private Optional<String> version(CommandResult said) {
     VersionText text = VersionText.parse(said.stdout());
-    if (text.version().isPresent() && text.obstacle().isPresent()) {
-      VersionText.Obstacle obstacle = text.obstacle().get();
-      throw new ConnectionException(
-          "VirtualBox " + text.version().get() + " can start no machine: " + obstacle.what(),
-          Failure.notDone().remedy(obstacle.remedy()));
+    if (text.version().isPresent()) {
+      text.tooOld().ifPresent(old -> refuse(old.what(), old));
+      text.obstacle()
+          .or(() -> obstacles.first(text.numbers().orElseThrow()))
+          .ifPresent(
+              obstacle ->
+                  refuse(
+                      "VirtualBox "
+                          + text.version().get()
+                          + " can start no machine: "
+                          + obstacle.what(),
+                      obstacle));
     }
     return text.version();
   }
 
+  private static void refuse(String what, VersionText.Obstacle obstacle) {
+    throw new ConnectionException(what, Failure.notDone().remedy(obstacle.remedy()));
+  }
+
   @Override
   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
-    throw new UnsupportedCapabilityException(
-        uri.toString(),
-        Support.no(
-            "the VirtualBox provider is not built yet, it can only be diagnosed",
-            "use VBoxManage itself, or memory:///, which simulates machines"),
-        Failure.notDone());
+    return new Connecting(runner, places.get(), options).open(uri, op);
   }
 }

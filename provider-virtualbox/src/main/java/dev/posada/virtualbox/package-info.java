@@ -1,6 +1,7 @@
 /**
  * VirtualBox through VBoxManage.
  *
- * <p>So far it is found and diagnosed; connecting is refused.
+ * <p>{@code vbox:///} is that of this user on this machine, {@code vbox+ssh://user@host/} that of
+ * the user there.
  */
 package dev.posada.virtualbox;

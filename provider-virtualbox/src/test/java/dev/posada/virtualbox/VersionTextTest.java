@@ -3,6 +3,7 @@ package dev.posada.virtualbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.posada.virtualbox.VersionText.Obstacle;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,5 +132,17 @@ class VersionTextTest {
   @ValueSource(strings = {"", "\n", "VBoxManage: not found\n", "about 7.0.14r161095 things\n"})
   void otherTextHasNoVersion(String stdout) {
     assertEquals(new VersionText(Optional.empty(), Optional.empty()), VersionText.parse(stdout));
+  }
+
+  @Test
+  void versionsBefore61AreTooOldAndNewerOnesAreTaken() {
+    assertEquals(
+        Optional.of(
+            new Obstacle(
+                "VirtualBox 5.2.44r139111 is older than 6.1", "install VirtualBox 6.1 or newer")),
+        VersionText.parse("5.2.44r139111").tooOld());
+    for (String good : List.of("6.1.0r135406", "7.2.22_Debianr175245", "10.0.1r1", "nothing")) {
+      assertEquals(Optional.empty(), VersionText.parse(good).tooOld(), good);
+    }
   }
 }

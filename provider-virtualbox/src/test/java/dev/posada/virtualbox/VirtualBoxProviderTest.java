@@ -2,15 +2,12 @@ package dev.posada.virtualbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectOptions;
 import dev.posada.Diagnosis;
 import dev.posada.Hypervisors;
 import dev.posada.NativeCall;
-import dev.posada.Outcome;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.command.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +41,10 @@ class VirtualBoxProviderTest {
 
   private Diagnosis diagnose(Duration timeout) {
     VirtualBoxProvider provider =
-        new VirtualBoxProvider(CommandRunner.local(), () -> List.of(elsewhere(), tool()));
+        new VirtualBoxProvider(
+            CommandRunner.local(),
+            () -> List.of(elsewhere(), tool()),
+            new Obstacles(folder.resolve("root")));
     return Hypervisors.of(provider)
         .diagnose(ConnectOptions.defaults().timeout(timeout).trace(calls::add))
         .get(0);
@@ -155,13 +155,20 @@ class VirtualBoxProviderTest {
   }
 
   @Test
-  void connectingIsRefusedWithAReasonAndARemedy() {
-    Hypervisors hypervisors = Hypervisors.of(new VirtualBoxProvider());
-    UnsupportedCapabilityException refused =
-        assertThrows(UnsupportedCapabilityException.class, () -> hypervisors.connect("vbox:///"));
-    assertTrue(refused.getMessage().contains("vbox:///"), refused.getMessage());
-    assertTrue(refused.getMessage().contains("not built yet"), refused.getMessage());
-    assertTrue(refused.remedy().orElseThrow().contains("VBoxManage"));
-    assertEquals(Outcome.NOT_DONE, refused.outcome());
+  void anOldVersionIsRefused() throws IOException {
+    Diagnosis old = diagnose("echo 6.0.24r139119");
+    assertEquals(Optional.of("VirtualBox 6.0.24r139119 is older than 6.1"), old.reason());
+    assertEquals(Optional.of("install VirtualBox 6.1 or newer"), old.remedy());
+  }
+
+  @Test
+  void whatFilesTellIsAnObstacleToo() throws IOException {
+    Files.createDirectories(folder.resolve("root/proc/self"));
+    Files.createDirectories(folder.resolve("root/sys/module/vboxdrv"));
+    Diagnosis missing = diagnose("echo 7.2.22r1");
+    assertTrue(
+        missing.reason().orElseThrow().contains("there is no /dev/vboxdrv"),
+        missing.reason()::toString);
+    assertEquals(1, calls.size());
   }
 }

@@ -1,0 +1,170 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.Failure;
+import dev.posada.Nic;
+import dev.posada.PortForward;
+import dev.posada.RejectedException;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.settings.MachineSettings.Forward;
+import dev.posada.virtualbox.tool.Installation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The network cards of one machine. */
+final class Cards {
+  private static final int SLOTS = 8;
+
+  private final Installation vbox;
+  private final MachineSettings machine;
+  private final boolean active;
+  private final Operation op;
+  private final Networks networks;
+
+  Cards(Installation vbox, MachineSettings machine, boolean active, Operation op) {
+    this.vbox = vbox;
+    this.machine = machine;
+    this.active = active;
+    this.op = op;
+    this.networks = new Networks(vbox, op);
+  }
+
+  private Optional<MachineSettings.Nic> card(int slot, MachineSettings of) {
+    return of.hardware().nics().stream().filter(nic -> nic.slot() == slot).findFirst();
+  }
+
+  /** {@return the id of the new card} */
+  String add(Nic wanted) {
+    if (active) {
+      throw Plugging.stopFirst("VirtualBox adds cards to machines that are off only");
+    }
+    Nic nic = Forwards.chosen(wanted, vbox, op);
+    int slot = 0;
+    while (card(slot, machine).isPresent()) {
+      slot++;
+    }
+    if (slot >= SLOTS) {
+      throw new RejectedException(
+          "a machine of VirtualBox has at most 8 cards",
+          Failure.notDone().remedy("detach one first"));
+    }
+    modify(networks.words(slot, nic, Forwards.rules(nic.forwards())));
+    removeOthers(slot, nic);
+    return "nic" + (slot + 1);
+  }
+
+  private void modify(List<String> words) {
+    List<String> all = new ArrayList<>(List.of("modifyvm", machine.id()));
+    all.addAll(words);
+    vbox.tool().change(op, all.toArray(String[]::new));
+  }
+
+  /** A slot remembers the rules of the card that was in it. */
+  private void removeOthers(int slot, Nic nic) {
+    List<String> words = new ArrayList<>();
+    for (Forward rule :
+        card(slot, vbox.settings().machine(machine.id(), op)).orElseThrow().forwards()) {
+      if (nic.forwards().stream().noneMatch(one -> Devices.rule(one).equals(rule.name()))) {
+        words.addAll(List.of("--natpf" + (slot + 1), "delete", rule.name()));
+      }
+    }
+    if (!words.isEmpty()) {
+      modify(words);
+    }
+  }
+
+  private static int slot(Nic nic) {
+    return Integer.parseInt(nic.id().orElseThrow().substring("nic".length())) - 1;
+  }
+
+  void remove(Nic nic) {
+    if (active) {
+      throw Plugging.stopFirst("VirtualBox takes cards from machines that are off only");
+    }
+    int slot = slot(nic);
+    List<String> words = new ArrayList<>(List.of("--nic" + (slot + 1), "none"));
+    for (Forward rule : card(slot, machine).orElseThrow().forwards()) {
+      words.addAll(List.of("--natpf" + (slot + 1), "delete", rule.name()));
+    }
+    modify(words);
+  }
+
+  void change(Nic wanted, Nic before) {
+    Nic nic = Forwards.chosen(wanted, vbox, op);
+    boolean moves = nic.mode() != before.mode() || !nic.network().equals(before.network());
+    boolean otherMac = nic.mac().isPresent() && !nic.mac().equals(before.mac());
+    if (active) {
+      if (otherMac) {
+        throw Plugging.stopFirst("a card of a machine that is on keeps its hardware address");
+      }
+      live(nic, before, moves);
+    } else {
+      modify(words(nic, before, moves, otherMac));
+    }
+  }
+
+  private List<String> words(Nic nic, Nic before, boolean moves, boolean otherMac) {
+    int number = slot(nic) + 1;
+    List<String> words = new ArrayList<>();
+    if (moves) {
+      words.addAll(networks.modify(number, nic));
+    }
+    if (otherMac) {
+      words.addAll(List.of("--macaddress" + number, nic.mac().orElseThrow().replace(":", "")));
+    }
+    words.addAll(List.of("--cableconnected" + number, nic.connected() ? "on" : "off"));
+    for (String rule : gone(nic, before)) {
+      words.addAll(List.of("--natpf" + number, "delete", rule));
+    }
+    for (PortForward forward : fresh(nic, before)) {
+      words.addAll(List.of("--natpf" + number, Forwards.rule(forward)));
+    }
+    return words;
+  }
+
+  private void live(Nic nic, Nic before, boolean moves) {
+    int number = slot(nic) + 1;
+    if (moves) {
+      control(networks.control(number, nic).toArray(String[]::new));
+    }
+    for (String rule : gone(nic, before)) {
+      control("natpf" + number, "delete", rule);
+    }
+    for (PortForward forward : fresh(nic, before)) {
+      control("natpf" + number, Forwards.rule(forward));
+    }
+    if (nic.connected() != before.connected()) {
+      control("setlinkstate" + number, nic.connected() ? "on" : "off");
+    }
+  }
+
+  private void control(String... words) {
+    List<String> all = new ArrayList<>(List.of("controlvm", machine.id()));
+    all.addAll(List.of(words));
+    vbox.tool().change(op, all.toArray(String[]::new));
+  }
+
+  /**
+   * The names of the rules of ports that are not forwarded any more; others may have named them.
+   */
+  private List<String> gone(Nic nic, Nic before) {
+    return card(slot(nic), machine).orElseThrow().forwards().stream()
+        .filter(rule -> before.forwards().stream().anyMatch(one -> is(rule, one)))
+        .filter(rule -> nic.forwards().stream().noneMatch(one -> is(rule, one)))
+        .map(Forward::name)
+        .toList();
+  }
+
+  private static List<PortForward> fresh(Nic nic, Nic before) {
+    return nic.forwards().stream().filter(one -> !before.forwards().contains(one)).toList();
+  }
+
+  private static boolean is(Forward rule, PortForward forward) {
+    return rule.udp() == (forward.protocol() == PortForward.Protocol.UDP)
+        && Objects.equals(rule.hostAddress(), forward.hostAddress())
+        && rule.hostPort() == forward.hostPort()
+        && rule.guestPort() == forward.guestPort();
+  }
+}

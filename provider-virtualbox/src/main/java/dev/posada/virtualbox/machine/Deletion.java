@@ -1,0 +1,190 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.DeleteReport;
+import dev.posada.HypervisorException;
+import dev.posada.NativeException;
+import dev.posada.NotFoundException;
+import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
+import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.settings.MachineSettings.Attachment;
+import dev.posada.virtualbox.settings.MachineSettings.Controller;
+import dev.posada.virtualbox.settings.MachineSettings.Medium;
+import dev.posada.virtualbox.settings.Paths;
+import dev.posada.virtualbox.tool.Installation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Deletes a machine, and of its images those that were made for it and that nobody else uses.
+ *
+ * <p>{@code unregistervm --delete} deletes every attached disk wherever it is, and what an overlay
+ * lies on as well (seen with 7.2). So it is called only when all of that is the machine's own; what
+ * is not is detached before, and where snapshots forbid that, the machine is only unregistered and
+ * its files are deleted one by one.
+ */
+public final class Deletion {
+  private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
+  private final Installation vbox;
+
+  public Deletion(Installation vbox) {
+    this.vbox = vbox;
+  }
+
+  public DeleteReport delete(String id, Operation op) {
+    MachineSettings machine;
+    try {
+      machine = vbox.settings().machine(id, op);
+    } catch (NativeException unreadable) {
+      return forget(id, op);
+    }
+    Images images = Images.all(vbox, op);
+    Belongings disks = Belongings.of(machine, images);
+    disks.requireNoClones();
+    return new Going(machine, images, disks, op).go();
+  }
+
+  /** Asking to delete its files, too, would fail after it is unregistered. */
+  private DeleteReport forget(String id, Operation op) {
+    String path = vbox.settings().registry(op).machines().getOrDefault(id, id);
+    vbox.tool().change(op, "unregistervm", id);
+    return DeleteReport.of(
+        List.of("machine " + id),
+        Map.of(
+            "all in " + Paths.parent(path), "its settings cannot be read, so nobody knows whose"));
+  }
+
+  /** One machine on its way out. */
+  private final class Going {
+    private final MachineSettings machine;
+    private final Images images;
+    private final Belongings disks;
+    private final Operation op;
+    private final List<String> removed = new ArrayList<>();
+    private final Map<String, String> kept = new LinkedHashMap<>();
+    private final List<Medium> byHand = new ArrayList<>();
+
+    Going(MachineSettings machine, Images images, Belongings disks, Operation op) {
+      this.machine = machine;
+      this.images = images;
+      this.disks = disks;
+      this.op = op;
+      this.kept.putAll(disks.kept());
+    }
+
+    DeleteReport go() {
+      removed.add("machine " + machine.name());
+      machine.snapshots().forEach(snapshot -> removed.add("snapshot " + snapshot.name()));
+      if (disks.areAllOwn()) {
+        unregister("--delete");
+        disks.own().forEach(disk -> removed.add("disk " + disk.location()));
+      } else if (machine.snapshots().isEmpty()) {
+        detachOthers();
+        disks.own().stream()
+            .filter(disk -> !byHand.contains(disk))
+            .forEach(disk -> removed.add("disk " + disk.location()));
+      } else {
+        unregister();
+        byHand.addAll(disks.own());
+      }
+      Undisturbed.run(this::clear);
+      return DeleteReport.of(removed, kept);
+    }
+
+    private void unregister(String... more) {
+      List<String> words = new ArrayList<>(List.of("unregistervm", machine.id()));
+      words.addAll(List.of(more));
+      vbox.tool().work("delete", op, words.toArray(String[]::new));
+    }
+
+    /** What is detached stays registered; what is not would be forgotten with the machine. */
+    private void detachOthers() {
+      Undo undo = new Undo(op);
+      try {
+        if (machine.memory().stateFile().isPresent()) {
+          vbox.tool().change(op, "discardstate", machine.id()); // nothing can be detached before
+        }
+        for (Controller controller : machine.hardware().controllers()) {
+          for (Attachment one : controller.attachments()) {
+            if (one.kind().equals("HardDisk")
+                && one.image().filter(disks::touchesOthers).isPresent()) {
+              detach(new Slot(controller.name(), one.port(), one.device()), one, undo);
+            }
+          }
+        }
+        unregister("--delete");
+      } catch (HypervisorException e) {
+        throw undo.after(e);
+      }
+    }
+
+    private void detach(Slot slot, Attachment one, Undo undo) {
+      vbox.tool().change(op, slot.attach(machine.id(), "--medium", "none"));
+      String image = one.image().orElseThrow();
+      undo.add(
+          "the disk " + slot + " is detached",
+          own ->
+              vbox.tool()
+                  .change(own, slot.attach(machine.id(), "--type", "hdd", "--medium", image)));
+      images.medium(image).filter(disks::isOwn).ifPresent(byHand::add);
+    }
+
+    /**
+     * The machine is gone: a file that resists, or a cancel, does not bring it back, and nobody
+     * would find the others any more.
+     */
+    private void clear() {
+      Operation later = op.unattended(AFTERWARDS);
+      for (Medium disk : byHand) {
+        if (goes("disk " + disk.location(), () -> erase(disk, later))) {
+          removed.add("disk " + disk.location());
+        }
+      }
+      List<Medium> discs = disks.discs();
+      if (!discs.isEmpty()) {
+        clear(discs, Images.all(vbox, later), later);
+      }
+      new MachineFolder(vbox, machine).clear(later);
+    }
+
+    /** A clone has the discs of its source, also one that was made since the delete began. */
+    private void clear(List<Medium> discs, Images now, Operation later) {
+      for (Medium disc : discs) {
+        String what = "disc " + disc.location();
+        Optional<MachineSettings> user = now.user(disc.id(), machine.id());
+        if (user.isPresent()) {
+          kept.put(what, "machine " + user.get().name() + " uses it");
+        } else if (goes(what, () -> vbox.files().delete(disc.location(), later))) {
+          removed.add(what);
+        }
+      }
+    }
+
+    /** VirtualBox still knows it if it was detached, or lies on another machine's. */
+    private void erase(Medium disk, Operation later) {
+      try {
+        vbox.tool().change(later, "closemedium", "disk", disk.id(), "--delete");
+      } catch (HypervisorException unknown) {
+        vbox.files().delete(disk.location(), later);
+      }
+    }
+
+    private boolean goes(String what, Runnable delete) {
+      try {
+        delete.run();
+        return true;
+      } catch (NotFoundException gone) {
+        return true;
+      } catch (HypervisorException resists) {
+        kept.put(what, resists.getMessage());
+        return false;
+      }
+    }
+  }
+}

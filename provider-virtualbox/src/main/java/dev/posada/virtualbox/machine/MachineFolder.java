@@ -1,0 +1,85 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.HypervisorException;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.settings.Paths;
+import dev.posada.virtualbox.tool.Installation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The folder of a machine that is no more, and what VirtualBox leaves in it. */
+final class MachineFolder {
+  private static final Pattern LOG =
+      Pattern.compile("VBox(HardeningS|S|UI)?.*\\.log(\\.\\d+)?|.*\\.png");
+
+  private final Installation vbox;
+  private final MachineSettings machine;
+  private final String folder;
+
+  MachineFolder(Installation vbox, MachineSettings machine) {
+    this.vbox = vbox;
+    this.machine = machine;
+    this.folder = Paths.parent(machine.path());
+  }
+
+  /** Deletes what is VirtualBox's own of the machine, and folders in which nothing is left. */
+  void clear(Operation op) {
+    if (isThere(op)) {
+      clear(list(folder, op), op);
+    }
+    String above = Paths.parent(folder);
+    if (above.endsWith("/" + machine.id()) || above.endsWith("\\" + machine.id())) {
+      delete(above, op); // made because the folder of the name was taken
+    }
+  }
+
+  private void clear(List<String> names, Operation op) {
+    String base = machine.path().substring(folder.length() + 1).replaceFirst("\\.vbox$", "");
+    for (String own : List.of(".vbox", ".vbox-prev", ".vbox-tmp", ".nvram")) {
+      if (names.contains(base + own)) {
+        delete(Paths.resolve(folder, base + own), op);
+      }
+    }
+    List<String> memories = new ArrayList<>();
+    machine.memory().stateFile().ifPresent(memories::add);
+    machine.snapshots().forEach(snapshot -> snapshot.stateFile().ifPresent(memories::add));
+    String snapshots = Paths.resolve(folder, "Snapshots");
+    for (String memory : memories) {
+      delete(memory, op);
+      delete(memory.replaceFirst("\\.sav$", ".nvram"), op);
+    }
+    String logs = Paths.resolve(folder, "Logs");
+    if (names.contains("Logs")) {
+      list(logs, op).stream()
+          .filter(name -> LOG.matcher(name).matches())
+          .forEach(name -> delete(Paths.resolve(logs, name), op));
+      delete(logs, op);
+    }
+    if (names.contains("Snapshots")) {
+      delete(snapshots, op);
+    }
+    delete(folder, op); // fails if anything of others is in it
+  }
+
+  private boolean isThere(Operation op) {
+    return vbox.files().stamp(folder, op).isPresent();
+  }
+
+  private List<String> list(String which, Operation op) {
+    try {
+      return vbox.files().list(which, op);
+    } catch (HypervisorException none) {
+      return List.of();
+    }
+  }
+
+  private void delete(String path, Operation op) {
+    try {
+      vbox.files().delete(path, op);
+    } catch (HypervisorException resists) {
+      // it is not there, or has something of others in it
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.BusyException;
+import dev.posada.ByteSize;
+import dev.posada.GuestState;
+import dev.posada.GuestSummary;
+import dev.posada.Kind;
+import dev.posada.NotFoundException;
+import dev.posada.PermissionDeniedException;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.text.MachineText;
+import dev.posada.virtualbox.tool.Installation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All machines at a glance: their settings files tell of those that are off, the tool is asked for
+ * each of the others.
+ *
+ * <p>Not by one {@code list runningvms --long}: in that, names and descriptions are not escaped and
+ * can pretend to be other machines, and it costs half of what asking each costs.
+ */
+public final class Picture {
+  /** What {@code list vms} calls a machine whose settings cannot be read. */
+  static final String INACCESSIBLE = "<inaccessible>";
+
+  private final Installation vbox;
+
+  /**
+   * Takes the values.
+   *
+   * @param vbox whose machines
+   */
+  public Picture(Installation vbox) {
+    this.vbox = vbox;
+  }
+
+  /** {@return all machines} */
+  public List<GuestSummary> summaries(Operation op) {
+    // First: one that is gone from there has written its settings by then, saved or off.
+    Alive alive = Alive.look(vbox, op);
+    List<GuestSummary> all = new ArrayList<>();
+    for (Map.Entry<String, Optional<MachineSettings>> machine :
+        vbox.settings().machines(op).entrySet()) {
+      String id = machine.getKey();
+      if (machine.getValue().isEmpty()) {
+        all.add(inaccessible(id));
+      } else if (alive.may(id, machine.getValue().get().name())) {
+        asked(machine.getValue().get(), op).ifPresent(all::add);
+      } else {
+        all.add(off(machine.getValue().get()));
+      }
+    }
+    return all;
+  }
+
+  /** {@return the machines that have all these labels; whether they run is not looked at} */
+  public List<GuestSummary> labelled(Map<String, String> labels, Operation op) {
+    return vbox.settings().machines(op).values().stream()
+        .flatMap(Optional::stream)
+        .filter(machine -> Labels.of(machine).entrySet().containsAll(labels.entrySet()))
+        .map(Picture::off)
+        .toList();
+  }
+
+  private static GuestSummary inaccessible(String id) {
+    return GuestSummary.builder(Kind.VIRTUAL_MACHINE, id, INACCESSIBLE, GuestState.UNKNOWN)
+        .nativeState(States.INACCESSIBLE)
+        .build();
+  }
+
+  private static GuestSummary off(MachineSettings machine) {
+    return summary(machine, States.off(machine));
+  }
+
+  /** {@return what the tool says; empty if the machine has vanished meanwhile} */
+  private Optional<GuestSummary> asked(MachineSettings machine, Operation op) {
+    String words;
+    try {
+      words =
+          MachineText.state(vbox.tool().read(op, "showvminfo", machine.id(), "--machinereadable"))
+              .orElse("");
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    } catch (BusyException | PermissionDeniedException e) {
+      words = ""; // on its way from one state to the next for longer than one waits
+    }
+    return Optional.of(summary(machine, words));
+  }
+
+  private static GuestSummary summary(MachineSettings machine, String words) {
+    return GuestSummary.builder(
+            Kind.VIRTUAL_MACHINE, machine.id(), machine.name(), States.of(words))
+        .nativeState(words)
+        .vcpus(machine.hardware().cpu().plugged())
+        .memory(ByteSize.mib(machine.hardware().memory()))
+        .build();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
+import dev.posada.NotFoundException;
+import dev.posada.SerialConsole;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.spi.Operation;
+import dev.posada.spi.Undo;
+import dev.posada.virtualbox.settings.Paths;
+import dev.posada.virtualbox.text.MachineText;
+import dev.posada.virtualbox.text.SystemPropertiesText;
+import dev.posada.virtualbox.tool.Installation;
+import java.net.URI;
+import java.util.UUID;
+
+/** Screens and serial ports of machines. */
+public final class Screens {
+  /** Why nobody can have a serial console. */
+  public static final Support NO_CONSOLE =
+      Support.no(
+          "the serial port of a machine is a pipe or a port of its host, and Posada opens neither",
+          "give it one by: VBoxManage modifyvm --uart1 0x3F8 4 --uart-mode1 tcpserver PORT,"
+              + " and connect to that");
+
+  private static final Support NO_SERVER =
+      Support.no(
+          "the machine shows its screen to nobody",
+          "switch that on while it is off: VBoxManage modifyvm --vrde on");
+  private static final Support NO_EXTENSION =
+      Support.no("VirtualBox has no server for screens", "install an extension pack that has one");
+
+  private final Installation vbox;
+  private final String host;
+
+  /**
+   * Takes the values.
+   *
+   * @param host the machine of the tools, as the caller reaches it
+   */
+  public Screens(Installation vbox, String host) {
+    this.vbox = vbox;
+    this.host = host;
+  }
+
+  /** VirtualBox writes a file, in the folder of the machine, which it and its tool share. */
+  public byte[] picture(String id, Operation op) {
+    String name = "posada-" + UUID.randomUUID() + ".png";
+    String path = Paths.resolve(Paths.parent(vbox.settings().machine(id, op).path()), name);
+    Undo undo = new Undo(op);
+    undo.add("the picture " + path, own -> deleteIfThere(path, own));
+    byte[] png;
+    try {
+      vbox.tool().change(op, "controlvm", id, "screenshotpng", path);
+      png = vbox.files().read(path, op);
+      vbox.files().delete(path, op);
+    } catch (HypervisorException failed) {
+      throw undo.after(failed);
+    }
+    return png;
+  }
+
+  private void deleteIfThere(String path, Operation op) {
+    try {
+      vbox.files().delete(path, op);
+    } catch (NotFoundException never) {
+      // nothing was written
+    }
+  }
+
+  /** {@return whether a machine shows its screen} */
+  public Support showsScreen(String id, Operation op) {
+    return showsScreen(machine(id, op));
+  }
+
+  private static Support showsScreen(MachineText machine) {
+    if (!machine.value("vrde").orElse("off").equals("on")) {
+      return NO_SERVER;
+    }
+    return hasSession(machine) && port(machine) <= 0 ? NO_EXTENSION : Support.yes();
+  }
+
+  public URI address(String id, Operation op) {
+    MachineText machine = machine(id, op);
+    if (!hasSession(machine)) {
+      throw new InvalidStateException(
+          "a machine that is " + machine.value("VMState").orElse("off") + " has no screen",
+          Failure.notDone().remedy("start it first"));
+    }
+    Support shows = showsScreen(machine);
+    if (!shows.available()) {
+      throw new UnsupportedCapabilityException("its display", shows, Failure.notDone());
+    }
+    String listens = machine.value("vrdeaddress").orElse("");
+    boolean anywhere = listens.isEmpty() || listens.equals("0.0.0.0") || listens.equals("::");
+    String at = anywhere ? host : listens;
+    String bracketed = at.indexOf(':') >= 0 && !at.startsWith("[") ? "[" + at + "]" : at;
+    return URI.create(scheme(op) + "://" + bracketed + ":" + port(machine));
+  }
+
+  private MachineText machine(String id, Operation op) {
+    return MachineText.of(vbox.tool().read(op, "showvminfo", id, "--machinereadable"));
+  }
+
+  private static boolean hasSession(MachineText machine) {
+    return !States.isOff(machine.value("VMState").orElse(""));
+  }
+
+  /** {@return where its server listens; none while there is none} */
+  private static int port(MachineText machine) {
+    try {
+      return Integer.parseInt(machine.value("vrdeport").orElse("-1"));
+    } catch (NumberFormatException none) {
+      return -1;
+    }
+  }
+
+  /** The pack of Oracle speaks RDP, and the free one VNC. */
+  private String scheme(Operation op) {
+    String pack =
+        SystemPropertiesText.of(vbox.tool().read(op, "list", "systemproperties"))
+            .value("Remote desktop ExtPack")
+            .orElse("");
+    return pack.equals("VNC") ? "vnc" : "rdp";
+  }
+
+  public SerialConsole console(String id, Operation op) {
+    throw new UnsupportedCapabilityException("its console", NO_CONSOLE, Failure.notDone());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.posada.virtualbox.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A place of a disk or a drive.
+ *
+ * @param controller the name of its controller
+ * @param port the port
+ * @param device the place at the port
+ */
+record Slot(String controller, int port, int device) {
+
+  /** {@return the id of a device there} */
+  String id() {
+    return controller + "-" + port + "-" + device;
+  }
+
+  /** {@return the words that put something there} */
+  String[] attach(String machine, String... what) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "storageattach",
+                machine,
+                "--storagectl",
+                controller,
+                "--port",
+                "" + port,
+                "--device",
+                "" + device));
+    words.addAll(List.of(what));
+    return words.toArray(String[]::new);
+  }
+
+  @Override
+  public String toString() {
+    return id();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.posada.virtualbox.machine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.InsufficientResourcesException;
+import dev.posada.InvalidStateException;
+import dev.posada.NativeException;
+import dev.posada.PermissionDeniedException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.Paths;
+import dev.posada.virtualbox.tool.Installation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+
+/**
+ * Why a machine did not start. VirtualBox often says no more than that the machine's process has
+ * ended; the process has written the reason to its log.
+ */
+final class StartFailure {
+  private static final String SILENT = "terminated unexpectedly during startup";
+  private static final Pattern TIME = Pattern.compile("^[0-9a-f:.]+:? +");
+  private static final Pattern TELLING =
+      Pattern.compile("VERR_|Error -\\d+|VMSetError|ower up failed|ERROR \\[COM]|rc=-\\d+");
+  private static final int MOST = 6;
+
+  private static final List<Reason> REASONS =
+      List.of(
+          reason(
+              "VERR_VMX_IN_VMX_ROOT_MODE|VERR_SVM_IN_USE|used by another hypervisor",
+              "end the other hypervisor: modprobe -r kvm_intel kvm_amd kvm",
+              InvalidStateException::new),
+          impossible(
+              "VERR_VMX_NO_VMX|VERR_SVM_NO_SVM|(VT-x|AMD-V) is not available",
+              "use a host whose processors have VT-x or AMD-V, nested ones if it is a machine"),
+          impossible(
+              "VERR_VMX_MSR_\\w+|VERR_SVM_DISABLED|disabled in the BIOS",
+              "switch VT-x or AMD-V on in the firmware of the host"),
+          reason(
+              "VERR_VM_DRIVER_NOT_INSTALLED|-1908\\b|ernel driver not installed",
+              "load the kernel module: modprobe vboxdrv; if there is none, /sbin/vboxconfig"
+                  + " builds it",
+              NativeException::new),
+          reason(
+              "VERR_VM_DRIVER_(NOT_ACCESSIBLE|OPEN_ERROR|LOAD_ERROR)|-1909\\b",
+              "let the user open /dev/vboxdrv, as by the group vboxusers",
+              PermissionDeniedException::new),
+          reason(
+              "VERR_VM_DRIVER_VERSION_MISMATCH|-1912\\b",
+              "load the kernel module of this version, as by a restart of the host",
+              NativeException::new),
+          reason(
+              "VERR_NO_(LOW_|PAGE_|CONT_)?MEMORY|VERR_EM_NO_MEMORY|VERR_GMM_HIT_\\w+",
+              "end other machines, or give this one less memory",
+              InsufficientResourcesException::new),
+          reason(
+              "VERR_NET_ADDRESS_IN_USE|ddress already in use",
+              "end what listens on that port of the host, or use another port",
+              InvalidStateException::new),
+          reason(
+              "Locking of attached media failed",
+              "stop the machine that has the same disk",
+              InvalidStateException::new),
+          reason(
+              "VERR_INTNET_FLT_IF_NOT_FOUND|VERR_SUPDRV_COMPONENT_NOT_FOUND",
+              "connect its card to a network that the host has; vboxnetflt must be loaded",
+              InvalidStateException::new));
+
+  private final Installation vbox;
+  private final String id;
+
+  StartFailure(Installation vbox, String id) {
+    this.vbox = vbox;
+    this.id = id;
+  }
+
+  private record Reason(
+      Pattern words, String remedy, BiFunction<String, Failure, HypervisorException> leaf) {}
+
+  private static Reason reason(
+      String words, String remedy, BiFunction<String, Failure, HypervisorException> leaf) {
+    return new Reason(Pattern.compile(words), remedy, leaf);
+  }
+
+  private static Reason impossible(String words, String remedy) {
+    return reason(
+        words,
+        remedy,
+        (text, failure) ->
+            new UnsupportedCapabilityException(
+                "starting machines", Support.no(text, remedy), failure));
+  }
+
+  /** {@return the failure of the tool, with what is behind it as far as that can be found out} */
+  HypervisorException of(HypervisorException failed, Operation op) {
+    String said = failed.getMessage();
+    String log = said.contains(SILENT) ? log(op) : "";
+    return told(failed, log);
+  }
+
+  /**
+   * {@return the failure with its reason}
+   *
+   * @param log what the process has written of it; empty if it said enough itself
+   */
+  static HypervisorException told(HypervisorException failed, String log) {
+    String text = log.isEmpty() ? failed.getMessage() : failed.getMessage() + "\n" + log;
+    for (Reason reason : REASONS) {
+      if (reason.words().matcher(text).find()) {
+        Failure failure = failed.failure().remedy(reason.remedy());
+        return reason.leaf().apply(text, failure.cause(failed));
+      }
+    }
+    return log.isEmpty() ? failed : failed.with(text, failed.failure());
+  }
+
+  /** {@return the lines that tell why a machine did not start; empty if none does} */
+  static String telling(String log) {
+    if (log.contains("to 'RUNNING'")) {
+      return ""; // of a run before, which has started
+    }
+    List<String> lines =
+        log.lines()
+            .filter(line -> TELLING.matcher(line).find())
+            .map(line -> TIME.matcher(line).replaceFirst("").strip())
+            .distinct()
+            .toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST), lines.size()));
+  }
+
+  private String log(Operation op) {
+    try {
+      String folder = Paths.parent(vbox.settings().machine(id, op).path());
+      String logFolder = Paths.resolve(folder, "Logs");
+      Map<String, byte[]> logs =
+          vbox.files()
+              .readAll(
+                  List.of(
+                      Paths.resolve(logFolder, "VBox.log"),
+                      Paths.resolve(logFolder, "VBoxHardening.log")),
+                  op);
+      for (byte[] log : logs.values()) {
+        String telling = telling(new String(log, UTF_8));
+        if (!telling.isEmpty()) {
+          return telling;
+        }
+      }
+      Map<String, Instant> there =
+          vbox.files().stamps(List.of("/proc/version", "/dev/vboxdrv"), op);
+      return there.containsKey("/proc/version") && !there.containsKey("/dev/vboxdrv")
+          ? "Kernel driver not installed: there is no /dev/vboxdrv"
+          : "";
+    } catch (HypervisorException unreadable) {
+      return ""; // what the tool said has to do
+    }
+  }
+}

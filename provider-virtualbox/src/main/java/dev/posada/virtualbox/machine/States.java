@@ -1,0 +1,98 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.GuestState;
+import dev.posada.NativeException;
+import dev.posada.spi.Operation;
+import dev.posada.spi.Pause;
+import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.text.MachineText;
+import dev.posada.virtualbox.tool.Installation;
+import java.util.Optional;
+
+/** What a machine does, in VirtualBox's words and ours. */
+public final class States {
+  /** Of a machine whose settings cannot be read. */
+  public static final String INACCESSIBLE = "inaccessible";
+
+  private static final long AGAIN = 200; // milliseconds
+
+  private States() {}
+
+  /** {@return the state in VirtualBox's words, once it is none that passes within moments} */
+  public static String words(Installation vbox, String id, Operation op) {
+    while (true) {
+      String state = now(vbox, id, op);
+      switch (state) {
+        case "saving",
+            "onlinesnapshotting",
+            "livesnapshotting",
+            "snapshotting",
+            "restoringsnapshot",
+            "settingup" ->
+            Pause.of(AGAIN, op);
+        default -> {
+          return state;
+        }
+      }
+    }
+  }
+
+  /**
+   * {@return the state in VirtualBox's words, also one that passes within moments}
+   *
+   * <p>The tool is asked of a machine only if it may be alive: {@code showvminfo} opens a session,
+   * and a session that ends with its process, as when the call is out of time, leaves a machine
+   * that is off {@code aborted}.
+   */
+  static String now(Installation vbox, String id, Operation op) {
+    // First: one that is gone from there has written its settings by then, saved or off.
+    Optional<String> name = settings(vbox, id, op).map(MachineSettings::name);
+    if (!Alive.is(vbox, id, name.orElse(""), op)) {
+      return settings(vbox, id, op).map(States::off).orElse(INACCESSIBLE);
+    }
+    return MachineText.state(vbox.tool().read(op, "showvminfo", id, "--machinereadable"))
+        .orElse("");
+  }
+
+  private static Optional<MachineSettings> settings(Installation vbox, String id, Operation op) {
+    try {
+      return Optional.of(vbox.settings().machine(id, op));
+    } catch (NativeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@return what a machine is that has no process} */
+  static String off(MachineSettings machine) {
+    boolean saved = machine.memory().stateFile().isPresent();
+    boolean aborted = machine.memory().aborted();
+    return saved ? aborted ? "aborted-saved" : "saved" : aborted ? "aborted" : "poweroff";
+  }
+
+  /** {@return whether no process has the machine} */
+  public static boolean isOff(String words) {
+    return switch (words) {
+      case INACCESSIBLE, "poweroff", "teleported", "saved", "aborted-saved", "aborted" -> true;
+      default -> false;
+    };
+  }
+
+  /** {@return what those words mean} */
+  public static GuestState of(String words) {
+    return switch (words) {
+      case "poweroff", "teleported", "deletingsnapshot" -> GuestState.STOPPED;
+      case "running",
+          "teleporting",
+          "deletingsnapshotlive",
+          "livesnapshotting",
+          "onlinesnapshotting" ->
+          GuestState.RUNNING;
+      case "paused", "teleportingpausedvm", "deletingsnapshotlivepaused" -> GuestState.PAUSED;
+      case "saved", "aborted-saved" -> GuestState.SAVED;
+      case "aborted", "gurumeditation" -> GuestState.CRASHED;
+      case "starting", "restoring", "teleportingin" -> GuestState.STARTING;
+      case "stopping", "saving" -> GuestState.STOPPING;
+      default -> GuestState.UNKNOWN;
+    };
+  }
+}

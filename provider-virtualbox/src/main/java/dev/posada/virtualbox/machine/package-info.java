@@ -1,0 +1,2 @@
+/** Machines. */
+package dev.posada.virtualbox.machine;

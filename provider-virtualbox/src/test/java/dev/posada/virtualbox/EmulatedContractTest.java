@@ -1,0 +1,66 @@
+package dev.posada.virtualbox;
+
+import dev.posada.ByteSize;
+import dev.posada.Cdrom;
+import dev.posada.ConnectOptions;
+import dev.posada.Nic;
+import dev.posada.ResourceQuota;
+import dev.posada.VirtualMachineSpec;
+import dev.posada.testkit.Engine;
+import dev.posada.testkit.HypervisorContract;
+import dev.posada.virtualbox.VirtualBoxMachineOptions.Paravirtualisation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** The contract, on a real VirtualBox in an emulated host, over ssh: machines really run. */
+class EmulatedContractTest extends HypervisorContract {
+  /** What every run tries; all of it takes hours, as the processor is emulated. */
+  private static final Set<String> ALWAYS =
+      Set.of("EVENT-07", "EXEC-01", "EXEC-02", "LIFE-02", "MEASURE-02", "QUOTA-09", "SCREEN-01");
+
+  private BareBox box;
+
+  @Override
+  protected String uri() {
+    return LabBox.emulatedUri();
+  }
+
+  @Override
+  protected ConnectOptions options() {
+    return LabBox.emulatedOptions();
+  }
+
+  /**
+   * A small Linux with Guest Additions, which takes a minute to boot there, and does not at all
+   * where it sees what it runs in: what it would then ask of its host is not in the emulated
+   * processor.
+   */
+  @Override
+  protected VirtualMachineSpec machine(String name) {
+    return VirtualMachineSpec.named(name)
+        .quota(ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(256)))
+        .option(VirtualBoxMachineOptions.defaults().paravirtualisation(Paravirtualisation.NONE))
+        .attach(Cdrom.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_ISO")), Nic.nat());
+  }
+
+  @Override
+  protected Optional<String> leavesOut(String clause) {
+    return ALWAYS.contains(clause) || System.getenv("POSADA_FULL") != null
+        ? Optional.empty()
+        : Optional.of("only tried where POSADA_FULL is set");
+  }
+
+  @Override
+  protected Duration patience() {
+    return Duration.ofMinutes(4);
+  }
+
+  @Override
+  protected Engine engine() {
+    if (box == null) {
+      box = BareBox.emulated();
+    }
+    return box;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.posada.virtualbox;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.posada.ConnectOptions;
+import dev.posada.Credentials;
+import dev.posada.Host;
+import dev.posada.Hypervisors;
+import dev.posada.VirtualMachine;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The real VirtualBoxes that the environment names: one of the command line only, where no machine
+ * starts, and one in an emulated host, where they do. What is made there is called posada-test-.
+ */
+final class LabBox {
+  /** What tests on the emulated host hold: with parallel clients it freezes. */
+  static final String EMULATED_HOST = "the emulated host";
+
+  static final String EMULATED_TOOL = "/usr/lib/virtualbox/VBoxManage";
+
+  private static final String PREFIX = "posada-test-" + ProcessHandle.current().pid() + "-";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private LabBox() {}
+
+  /** {@return what the environment says of the lab; the test is skipped without, failed in CI} */
+  static String variable(String name) {
+    String value = System.getenv(name);
+    String parts = System.getenv().getOrDefault("POSADA_CI_PARTS", "");
+    if (value == null && List.of(parts.split(" ")).contains("virtualbox")) {
+      throw new IllegalStateException(name + " is not set");
+    }
+    assumeTrue(value != null, name + " is not set; .ci/lab brings a VirtualBox up");
+    return value;
+  }
+
+  /** {@return the address of the command line only} */
+  static String uri() {
+    return variable("POSADA_LAB_VIRTUALBOX");
+  }
+
+  /** {@return how it is found} */
+  static ConnectOptions options() {
+    return ConnectOptions.defaults()
+        .option(
+            VirtualBoxConnectOptions.defaults()
+                .tool(variable("POSADA_LAB_VIRTUALBOX_TOOL"))
+                .home(variable("POSADA_LAB_VIRTUALBOX_HOME")));
+  }
+
+  /** {@return the address of the emulated host} */
+  static String emulatedUri() {
+    return variable("POSADA_LAB_VIRTUALBOX2");
+  }
+
+  /** {@return how it is reached, and the user of its guests} */
+  static ConnectOptions emulatedOptions() {
+    return ConnectOptions.defaults()
+        .guestCredentials(Credentials.of("root", "pw"))
+        .option(
+            VirtualBoxConnectOptions.defaults()
+                .tool(EMULATED_TOOL)
+                .ssh("ssh", "-F", variable("POSADA_LAB_VIRTUALBOX2_SSH")));
+  }
+
+  /** {@return the command line only} */
+  static Host connect() {
+    return Hypervisors.load().connect(uri(), options());
+  }
+
+  /** {@return the emulated host} */
+  static Host connectEmulated() {
+    return Hypervisors.load().connect(emulatedUri(), emulatedOptions());
+  }
+
+  /** {@return a name that nobody else has} */
+  static String name() {
+    return PREFIX + NUMBER.incrementAndGet();
+  }
+
+  /** Removes what a test has left. */
+  static void clean(Host host) {
+    for (VirtualMachine machine : host.virtualMachines().list()) {
+      if (machine.name().startsWith(PREFIX)) {
+        machine.kill();
+        machine.delete();
+      }
+    }
+  }
+}

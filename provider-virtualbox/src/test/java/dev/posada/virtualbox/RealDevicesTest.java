@@ -1,0 +1,150 @@
+package dev.posada.virtualbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.BusyException;
+import dev.posada.ByteSize;
+import dev.posada.Cdrom;
+import dev.posada.Disk;
+import dev.posada.Host;
+import dev.posada.InvalidStateException;
+import dev.posada.Kind;
+import dev.posada.Nic;
+import dev.posada.NotFoundException;
+import dev.posada.RejectedException;
+import dev.posada.ResourceQuota;
+import dev.posada.VirtualMachine;
+import dev.posada.VirtualMachineSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What machines that are off are given and lose, on a real VirtualBox. */
+class RealDevicesTest {
+  private static final ResourceQuota SMALL =
+      ResourceQuota.limit().memory(ByteSize.mib(64)).vcpus(1);
+
+  @TempDir Path folder;
+  private Host host;
+
+  @BeforeEach
+  void connect() {
+    host = LabBox.connect();
+  }
+
+  @AfterEach
+  void clean() {
+    if (host != null) {
+      LabBox.clean(host);
+      host.close();
+    }
+  }
+
+  private VirtualMachine machine() {
+    return host.virtualMachines().create(VirtualMachineSpec.named(LabBox.name()).quota(SMALL));
+  }
+
+  @Test
+  void aDiskComesGrowsAndGoes() throws Exception {
+    VirtualMachine machine = machine();
+    Disk disk = machine.attach(Disk.blank(ByteSize.mib(16)));
+    assertEquals(List.of(disk), machine.inspect().disks());
+    assertEquals(Optional.of(ByteSize.mib(16)), disk.capacity());
+    Disk grown = machine.change(disk.capacity(ByteSize.mib(40)));
+    assertEquals(Optional.of(ByteSize.mib(40)), grown.capacity());
+    assertEquals(List.of(grown), machine.inspect().disks());
+    assertThrows(RejectedException.class, () -> machine.change(grown.capacity(ByteSize.mib(16))));
+    machine.detach(grown);
+    assertEquals(List.of(), machine.inspect().disks());
+    String left = grown.hostPath().orElseThrow();
+    assertTrue(Files.exists(Path.of(left)), "it stays on the host");
+    assertFalse(machine.delete().removed().toString().contains(left));
+    assertTrue(Files.exists(Path.of(left)), "and is nobody's");
+    Files.delete(Path.of(left));
+  }
+
+  @Test
+  void aDiskOfAnotherMachineIsBusy() {
+    VirtualMachine one = machine();
+    Disk disk = one.attach(Disk.blank(ByteSize.mib(8)));
+    String path = disk.hostPath().orElseThrow();
+    VirtualMachine other = machine();
+    assertThrows(BusyException.class, () -> other.attach(Disk.of(path)));
+    assertEquals(List.of(), other.inspect().disks());
+    assertThrows(NotFoundException.class, () -> other.attach(Disk.of("/missing/x.vdi")));
+    Disk copy = other.attach(Disk.copyOf(path).capacity(ByteSize.mib(9)));
+    assertEquals(Optional.of(ByteSize.mib(9)), copy.capacity());
+  }
+
+  @Test
+  void aDiscGoesIntoADriveAndOutOfIt() throws Exception {
+    VirtualMachine machine = machine();
+    Cdrom drive = machine.attach(Cdrom.empty());
+    Path disc = Files.write(folder.resolve("disc.iso"), new byte[1 << 16]);
+    Cdrom full = machine.change(drive.insert(disc));
+    assertEquals(drive.id(), full.id());
+    String sent = full.hostPath().orElseThrow();
+    assertTrue(Files.exists(Path.of(sent)));
+    Cdrom empty = machine.change(full.eject());
+    assertEquals(Optional.empty(), empty.hostPath());
+    assertTrue(Files.notExists(Path.of(sent)), "what was sent goes with it");
+    machine.detach(empty);
+    assertEquals(List.of(), machine.inspect().cdroms());
+  }
+
+  @Test
+  void aCardComesChangesAndGoes() {
+    VirtualMachine machine = machine();
+    Nic nic = machine.attach(Nic.nat().forward(20033, 22).forward(20034, 80));
+    assertEquals(List.of(nic), machine.inspect().nics());
+    assertTrue(nic.mac().isPresent() && nic.connected(), nic::toString);
+    assertEquals(2, nic.forwards().size());
+    Nic off =
+        machine.change(
+            Nic.nat()
+                .mac("52:54:00:aa:bb:cc")
+                .forward(20034, 81)
+                .connected(false)
+                .attachedAs(nic.id().orElseThrow()));
+    assertEquals(Optional.of("52:54:00:aa:bb:cc"), off.mac());
+    assertFalse(off.connected());
+    assertEquals(1, off.forwards().size(), off::toString);
+    assertEquals(81, off.forwards().get(0).guestPort());
+    Nic inside = machine.change(Nic.on("intnet:posada-test").attachedAs("nic1"));
+    assertEquals(Optional.of("posada-test"), inside.network());
+    assertTrue(inside.connected());
+    machine.detach(inside);
+    assertEquals(List.of(), machine.inspect().nics());
+    NotFoundException gone = assertThrows(NotFoundException.class, () -> machine.detach(inside));
+    assertEquals(Kind.DEVICE, gone.kind());
+    assertEquals(
+        List.of(), machine.attach(Nic.nat()).forwards(), "the slot does not remember the rules");
+    assertThrows(NotFoundException.class, () -> machine.attach(Nic.on("posada-test-no-such")));
+    assertThrows(NotFoundException.class, () -> machine.attach(Nic.bridged("posada-test0")));
+    assertEquals(1, machine.inspect().nics().size());
+  }
+
+  @Test
+  void aDiskWithSnapshotsDoesNotGrow() {
+    VirtualMachine machine = machine();
+    Disk disk = machine.attach(Disk.blank(ByteSize.mib(8)));
+    Disk over = machine.attach(Disk.overlayOf(copy(disk)));
+    assertThrows(
+        InvalidStateException.class, () -> machine.change(over.capacity(ByteSize.mib(80))));
+  }
+
+  private String copy(Disk disk) {
+    VirtualMachine other = machine();
+    Disk copy = other.attach(Disk.copyOf(disk.hostPath().orElseThrow()));
+    other.detach(copy);
+    return copy.hostPath().orElseThrow();
+  }
+}

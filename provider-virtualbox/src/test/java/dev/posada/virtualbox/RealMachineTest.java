@@ -1,0 +1,261 @@
+package dev.posada.virtualbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.AlreadyExistsException;
+import dev.posada.ByteSize;
+import dev.posada.Cdrom;
+import dev.posada.Disk;
+import dev.posada.GuestOs;
+import dev.posada.GuestState;
+import dev.posada.Host;
+import dev.posada.HypervisorException;
+import dev.posada.Nic;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
+import dev.posada.PortForward;
+import dev.posada.RejectedException;
+import dev.posada.ResourceQuota;
+import dev.posada.VirtualMachine;
+import dev.posada.VirtualMachineInfo;
+import dev.posada.VirtualMachineSpec;
+import dev.posada.VirtualMachineSpec.Firmware;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Creating and inspecting, on a real VirtualBox. */
+class RealMachineTest {
+  private static final ResourceQuota SMALL =
+      ResourceQuota.limit().memory(ByteSize.mib(64)).vcpus(1);
+
+  @TempDir Path folder;
+  private Host host;
+
+  @BeforeEach
+  void connect() {
+    host = LabBox.connect();
+  }
+
+  @AfterEach
+  void clean() {
+    if (host != null) {
+      LabBox.clean(host);
+      host.close();
+    }
+  }
+
+  private static VirtualMachineSpec spec() {
+    return VirtualMachineSpec.named(LabBox.name()).quota(SMALL);
+  }
+
+  @Test
+  void aMachineIsAsItsSpec() throws Exception {
+    Path disc = Files.write(folder.resolve("disc.iso"), new byte[1 << 16]);
+    VirtualMachine machine =
+        host.virtualMachines()
+            .create(
+                spec()
+                    .quota(SMALL.vcpus(1).cpus(0.4))
+                    .guestOs(GuestOs.linux("debian-12"))
+                    .firmware(Firmware.UEFI)
+                    .label("a", "żółw \"x\" %41 -")
+                    .label("empty", "")
+                    .attach(
+                        Disk.blank(ByteSize.mib(64)),
+                        Nic.nat().mac("52:54:00:12:34:56").forward(20022, 22),
+                        Disk.blank(ByteSize.mib(96)).format(Disk.Format.VMDK),
+                        Cdrom.of(disc),
+                        Cdrom.empty()));
+    VirtualMachineInfo info = machine.inspect();
+    assertEquals(GuestState.STOPPED, info.state());
+    assertEquals("poweroff", info.nativeState());
+    assertEquals("żółw \"x\" %41 -", info.labels().get("a"));
+    assertEquals("", info.labels().get("empty"));
+    assertEquals(Optional.of(GuestOs.linux("debian-12")), info.guestOs());
+    assertEquals(Optional.of(Firmware.UEFI), info.firmware());
+    assertEquals(0.4, info.quota().cpus().orElse(0));
+    assertEquals(Optional.of(ByteSize.mib(64)), info.quota().memory());
+    assertEquals(
+        List.of(Optional.of(ByteSize.mib(64)), Optional.of(ByteSize.mib(96))),
+        info.disks().stream().map(Disk::capacity).toList());
+    assertEquals(
+        List.of(Optional.of("SATA-0-0"), Optional.of("SATA-1-0")),
+        info.disks().stream().map(Disk::id).toList());
+    assertEquals(Optional.of(Disk.Format.VMDK), info.disks().get(1).format());
+    assertEquals(
+        List.of(Nic.nat().mac("52:54:00:12:34:56").forward(20022, 22).attachedAs("nic1")),
+        info.nics());
+    assertEquals(2, info.cdroms().size());
+    assertTrue(info.cdroms().get(0).hostPath().orElse("").endsWith(".iso"));
+    assertEquals(Optional.empty(), info.cdroms().get(1).hostPath());
+  }
+
+  @Test
+  void aMachineWithoutDevicesHasNone() {
+    VirtualMachineInfo info = host.virtualMachines().create(spec()).inspect();
+    assertEquals(List.of(), info.disks());
+    assertEquals(List.of(), info.nics());
+    assertEquals(List.of(), info.cdroms());
+    assertTrue(info.quota().lifted().contains(ResourceQuota.Part.CPUS));
+  }
+
+  @Test
+  void secureBootIsOnWhereItIsAskedFor() {
+    VirtualMachine machine =
+        host.virtualMachines().create(spec().firmware(Firmware.UEFI_SECURE_BOOT));
+    assertEquals(Optional.of(Firmware.UEFI_SECURE_BOOT), machine.inspect().firmware());
+  }
+
+  @Test
+  void copiesAreMadeOfFilesOfTheCallerAndOfTheHost() throws Exception {
+    Path raw = Files.write(folder.resolve("raw.img"), new byte[3 << 20]);
+    VirtualMachine first =
+        host.virtualMachines()
+            .create(spec().attach(Disk.copyOf(raw), Disk.copyOf(raw).capacity(ByteSize.mib(9))));
+    assertEquals(
+        List.of(Optional.of(ByteSize.mib(3)), Optional.of(ByteSize.mib(9))),
+        first.inspect().disks().stream().map(Disk::capacity).toList());
+    String image = first.inspect().disks().get(0).hostPath().orElseThrow();
+    VirtualMachine second =
+        host.virtualMachines().create(spec().attach(Disk.copyOf(image).format(Disk.Format.VHD)));
+    Disk copy = second.inspect().disks().get(0);
+    assertEquals(Optional.of(Disk.Format.VHD), copy.format());
+    assertEquals(Optional.of(ByteSize.mib(3)), copy.capacity());
+    assertThrows(
+        RejectedException.class,
+        () ->
+            host.virtualMachines()
+                .create(spec().attach(Disk.copyOf(image).capacity(ByteSize.mib(1)))));
+  }
+
+  @Test
+  void whatCannotBeIsRefusedAndNothingIsLeft() {
+    List<VirtualMachineSpec> impossible =
+        List.of(
+            spec().name(LabBox.name() + "\u0001"),
+            spec().name(LabBox.name() + "x".repeat(300)),
+            spec().quota(SMALL.memory(ByteSize.tib(1))),
+            spec().quota(SMALL.vcpus(2000)),
+            spec().attach(Disk.blank(ByteSize.mib(8)).format(Disk.Format.RAW)),
+            spec().option(VirtualBoxMachineOptions.defaults().osType("NoSuchSystem")));
+    for (VirtualMachineSpec one : impossible) {
+      RejectedException e =
+          assertThrows(
+              RejectedException.class, () -> host.virtualMachines().create(one), one::toString);
+      assertEquals(Outcome.NOT_DONE, e.outcome(), e::toString);
+      assertEquals(List.of(), host.virtualMachines().named(one.name()));
+    }
+    String name = LabBox.name();
+    HypervisorException missing =
+        assertThrows(
+            NotFoundException.class,
+            () ->
+                host.virtualMachines()
+                    .create(spec().name(name).attach(Disk.of("/missing/" + name + ".vdi"))));
+    assertEquals(Outcome.NOT_DONE, missing.outcome());
+    assertEquals(name, host.virtualMachines().create(spec().name(name)).inspect().name());
+  }
+
+  /** The second disk cannot be attached: it is an image of nothing. */
+  @Test
+  void whatWasMadeIsTakenBackIfALaterStepFails() throws Exception {
+    Path broken = Files.write(folder.resolve("broken.vdi"), new byte[4096]);
+    String name = LabBox.name();
+    HypervisorException e =
+        assertThrows(
+            HypervisorException.class,
+            () ->
+                host.virtualMachines()
+                    .create(
+                        spec()
+                            .name(name)
+                            .attach(Disk.blank(ByteSize.mib(8)), Disk.copyOf(broken))));
+    assertEquals(List.of(), host.virtualMachines().named(name), e::toString);
+    assertEquals(Outcome.NOT_DONE, e.outcome(), e::toString);
+    String home = System.getenv("POSADA_LAB_VIRTUALBOX_HOME");
+    assertTrue(Files.notExists(Path.of(home).resolveSibling("vms").resolve(name)), e::toString);
+  }
+
+  @Test
+  void namesThatMakeTheSameFolderDoNotCollide() {
+    String name = LabBox.name();
+    VirtualMachine one = host.virtualMachines().create(spec().name(name + "/<a>"));
+    VirtualMachine other = host.virtualMachines().create(spec().name(name + "_<a>"));
+    assertEquals(name + "/<a>", one.inspect().name());
+    assertEquals(name + "_<a>", other.inspect().name());
+    assertThrows(
+        AlreadyExistsException.class,
+        () -> host.virtualMachines().create(spec().name(name + "/<a>")));
+    one.delete();
+    other.delete();
+    Path machines = Path.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_HOME")).resolveSibling("vms");
+    assertTrue(Files.notExists(machines.resolve(other.id())), "the folder above its own");
+  }
+
+  @Test
+  void labelsComeAndGo() {
+    VirtualMachine machine = host.virtualMachines().create(spec().label("a", "1"));
+    machine.label("b", "two words");
+    machine.label("a", "");
+    machine.unlabel("none");
+    Map<String, String> labels = machine.inspect().labels();
+    assertEquals("two words", labels.get("b"));
+    assertEquals("", labels.get("a"));
+    machine.unlabel("a");
+    assertTrue(!machine.inspect().labels().containsKey("a"));
+  }
+
+  @Test
+  void theOptionsOfVirtualBoxAreItsOwnWords() {
+    VirtualMachine machine =
+        host.virtualMachines()
+            .create(
+                spec()
+                    .attach(
+                        Disk.blank(ByteSize.mib(8)),
+                        Disk.blank(ByteSize.mib(9)),
+                        Nic.nat(),
+                        Cdrom.empty())
+                    .option(
+                        VirtualBoxMachineOptions.defaults()
+                            .osType("Windows10_64")
+                            .chipset(VirtualBoxMachineOptions.Chipset.ICH9)
+                            .paravirtualisation(VirtualBoxMachineOptions.Paravirtualisation.HYPERV)
+                            .graphics(VirtualBoxMachineOptions.Graphics.VBOXSVGA, 64)
+                            .diskBus(VirtualBoxMachineOptions.DiskBus.IDE)
+                            .nicType(VirtualBoxMachineOptions.NicType.VIRTIO)
+                            .groups("/posada-test")
+                            .frontEnd(VirtualBoxMachineOptions.FrontEnd.HEADLESS)
+                            .sharedFolder("tmp", "/tmp", false)
+                            .remoteDisplay(5999)
+                            .usb(VirtualBoxMachineOptions.Usb.XHCI)
+                            .cpuHotPlug(true)
+                            .nestedVirtualisation(true)
+                            .serialPort(false)
+                            .modify("--hpet", "on")));
+    VirtualMachineInfo info = machine.inspect();
+    assertEquals(
+        List.of(Optional.of("IDE-0-0"), Optional.of("IDE-0-1")),
+        info.disks().stream().map(Disk::id).toList());
+    assertEquals(Optional.of("SATA-0-0"), info.cdroms().get(0).id());
+    assertEquals(GuestOs.Family.WINDOWS, info.guestOs().orElseThrow().family());
+    machine.delete();
+  }
+
+  @Test
+  void aPortThatTheHostIsToChooseIsChosen() {
+    VirtualMachine machine = host.virtualMachines().create(spec().attach(Nic.nat().forward(0, 22)));
+    PortForward forward = machine.inspect().nics().get(0).forwards().get(0);
+    assertTrue(forward.hostPort() > 0, forward::toString);
+    assertEquals(22, forward.guestPort());
+  }
+}
