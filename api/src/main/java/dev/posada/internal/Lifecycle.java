@@ -286,7 +286,7 @@ final class Lifecycle {
             if (driver.ready(id, op)) {
               return null;
             }
-            poll.pause();
+            poll.pauseAsLongAsLooking();
           }
         });
   }
@@ -305,7 +305,7 @@ final class Lifecycle {
             if (!addresses.isEmpty()) {
               return addresses.get(0);
             }
-            poll.pause();
+            poll.pauseAsLongAsLooking();
           }
         });
   }

@@ -6,9 +6,11 @@ import java.time.Duration;
 final class Poll {
   private static final Duration FIRST = Duration.ofMillis(5);
   private static final Duration LONGEST = Duration.ofMillis(500);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final CoreOperation op;
   private Duration next = FIRST;
+  private long looks = System.nanoTime();
 
   Poll(CoreOperation op) {
     this.op = op;
@@ -17,6 +19,20 @@ final class Poll {
   /** Waits for the next look, or throws if the operation is over. */
   void pause() {
     pause(LONGEST);
+  }
+
+  /**
+   * As {@link #pause()}, and as long as the last look where that was longer, lest looking keep a
+   * slow host from what is waited for.
+   */
+  void pauseAsLongAsLooking() {
+    Duration look = Duration.ofNanos(System.nanoTime() - looks);
+    if (look.compareTo(next) > 0) {
+      op.pause(look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK);
+    } else {
+      pause();
+    }
+    looks = System.nanoTime();
   }
 
   /** Waits for the next look, at most that long, or throws if the operation is over. */
