@@ -120,6 +120,11 @@ class NoShellForDataTest {
               "as the other one"),
           new Allowed(
               SCRIPT_IS_DATA,
+              "provider-virtualbox/src/main/java/dev/posada/virtualbox/guest/GuestShell.java",
+              "BEGIN + script.text() + END",
+              "who calls it gives a constant; all data follow as words, encoded"),
+          new Allowed(
+              SCRIPT_IS_DATA,
               "api/testkit/src/main/java/dev/posada/testkit/",
               "\"-c\", ",
               "clauses run scripts of their own, with words of their own, in guests of their own"));

@@ -147,9 +147,7 @@ enum Likeness {
       EnumSet.noneOf(Part.class),
       EnumSet.of(Part.VCPUS, Part.MEMORY),
       Set.of(Likeness.HOST_MEASURE)),
-  /**
-   * The provider has no machines yet: this is what it is to have, by what VirtualBox 7.2 can do.
-   */
+  /** As it is installed: without the database for autostart. */
   VIRTUALBOX(
       EnumSet.of(
           Capability.VIRTUAL_MACHINES,
@@ -161,14 +159,11 @@ enum Likeness {
           Capability.SNAPSHOT_MEMORY,
           Capability.CLONE_FULL,
           Capability.CLONE_LINKED,
-          Capability.MIGRATE_LIVE,
           Capability.HOTPLUG,
           Capability.OVA,
           Capability.SCREENSHOT,
           Capability.DISPLAY,
-          Capability.CONSOLE,
           Capability.EXEC,
-          Capability.SPAWN,
           Capability.COPY,
           Capability.MEASURE,
           Capability.QUOTA,
@@ -187,9 +182,11 @@ enum Likeness {
           SpecPart.EXEC_AS,
           SpecPart.EXEC_STDIN,
           SpecPart.EXEC_ENVIRONMENT,
+          SpecPart.EXEC_DIRECTORY,
           SpecPart.CLONE_FROM,
           SpecPart.NETWORK_SUBNET,
           SpecPart.VOLUME_SIZE,
+          SpecPart.VOLUME_POOL,
           SpecPart.VOLUME_FORMAT),
       EnumSet.of(Part.CPUS, Part.NETWORK_SEND),
       EnumSet.of(Part.CPUS, Part.VCPUS, Part.MEMORY, Part.NETWORK_SEND)),

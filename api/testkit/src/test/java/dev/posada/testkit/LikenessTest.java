@@ -23,14 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * That memory, where it is to be like a real provider, offers what the contract found there, and
- * nothing else. Compared are the clauses that could be tried on the real one.
+ * nothing else. Compared are the clauses that could be tried on the real one and did not fail
+ * there.
  */
 @Tag("slow")
 @Isolated("the contract counts the threads of the whole JVM")
 class LikenessTest {
   /** The name of each likeness, by the beginning of the file of the real one. */
   private static final Map<String, String> REAL =
-      Map.of("docker-docker-", "docker", "qemu-", "kvm", "test-", "test");
+      Map.of("docker-docker-", "docker", "qemu-", "kvm", "test-", "test", "vbox-", "virtualbox");
 
   /**
    * Memory reads back more than such a host can limit, takes discs of the caller, snapshots of
