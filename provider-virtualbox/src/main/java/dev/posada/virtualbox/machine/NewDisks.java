@@ -160,24 +160,16 @@ final class NewDisks {
   }
 
   private Placed blank(Disk disk) {
-    String format = format(disk);
-    return made(
-        vbox.tool()
-            .work(
-                "create disk",
-                op,
-                "createmedium",
-                "disk",
-                "--filename",
-                fresh(suffix(format)),
-                "--sizebyte",
-                bytes(disk.capacity().orElseThrow()),
-                "--format",
-                format));
+    return created(disk, "--sizebyte", bytes(disk.capacity().orElseThrow()));
   }
 
   private Placed overlay(Disk disk) {
+    return created(disk, "--diffparent", source(disk).orElseThrow());
+  }
+
+  private Placed created(Disk disk, String option, String value) {
     String format = format(disk);
+    String file = fresh(suffix(format));
     return made(
         vbox.tool()
             .work(
@@ -186,9 +178,9 @@ final class NewDisks {
                 "createmedium",
                 "disk",
                 "--filename",
-                fresh(suffix(format)),
-                "--diffparent",
-                source(disk).orElseThrow(),
+                file,
+                option,
+                value,
                 "--format",
                 format));
   }
