@@ -26,12 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The tool of the lab does not see the folders of this machine, but for its own. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class RealApplianceTest {
   @TempDir Path unseen;
 

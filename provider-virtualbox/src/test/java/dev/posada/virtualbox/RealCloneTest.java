@@ -26,12 +26,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Of machines that are off. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class RealCloneTest {
   private static void with(Consumer<BareMachine> body) {
     Inside.of(

@@ -16,12 +16,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Of machines that are off. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class RealSnapshotTreeTest {
   private static void with(BiConsumer<BareMachine, Snapshots> body) {
     Inside.of(
