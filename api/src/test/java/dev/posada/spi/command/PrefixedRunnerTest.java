@@ -135,8 +135,7 @@ class PrefixedRunnerTest {
             .or(() -> local.find("busybox", op));
     assumeTrue(busybox.isPresent(), "busybox is not installed");
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    Files.copy(Path.of(busybox.get()), bin.resolve("busybox"));
-    bin.resolve("busybox").toFile().setExecutable(true);
+    local.run(Command.change("cp", busybox.get(), bin.resolve("busybox").toString()), op);
     Files.createFile(Files.createDirectory(folder.resolve("dev")).resolve("null")); // good enough
     CommandRunner inside = local.prefixed("chroot", folder.toString());
     CommandResult tools = inside.run(Command.change("/bin/busybox", "--install", "-s", "/bin"), op);

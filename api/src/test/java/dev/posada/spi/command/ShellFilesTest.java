@@ -3,8 +3,6 @@ package dev.posada.spi.command;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,16 +119,15 @@ class ShellFilesTest {
     private static synchronized List<String> withTools(String installed) {
       Path busybox = tools.resolve("busybox");
       if (!Files.exists(busybox)) {
-        try {
-          Files.copy(Path.of(installed), busybox);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        busybox.toFile().setExecutable(true);
-        Command install = Command.change(busybox.toString(), "--install", "-s", tools.toString());
-        CommandRunner.local().run(install, new TestOperation());
+        // Not by this process: while a child that another test forks has it open, nobody runs it.
+        run("cp", installed, busybox.toString());
+        run(busybox.toString(), "--install", "-s", tools.toString());
       }
       return List.of("env", "PATH=" + tools, busybox.toString(), "sh");
+    }
+
+    private static void run(String... words) {
+      CommandRunner.local().run(Command.change(words), new TestOperation());
     }
   }
 }

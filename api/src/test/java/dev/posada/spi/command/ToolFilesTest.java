@@ -13,7 +13,6 @@ import dev.posada.PermissionDeniedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -206,10 +205,12 @@ class ToolFilesTest extends HostFilesContract {
   @Test
   void onlyToolsOfPosixAreNeededButForStamps() throws IOException {
     Path bin = Files.createDirectory(folder.resolve("bin"));
+    List<String> copy = new ArrayList<>(List.of("cp"));
     for (String tool : "cat ls mv rm mkdir rmdir readlink chmod chown chgrp sleep".split(" ")) {
-      String path = CommandRunner.local().find(tool, op).orElseThrow();
-      Files.copy(Path.of(path), bin.resolve(tool), StandardCopyOption.COPY_ATTRIBUTES);
+      copy.add(CommandRunner.local().find(tool, op).orElseThrow());
     }
+    copy.add(bin.toString());
+    CommandRunner.local().run(Command.change(copy), op);
     HostFiles there = CommandRunner.local().prefixed("env", "PATH=" + bin).files();
     there.makeFolder(path("a/b"), op);
     there.write(path("a/b/c"), bytes("1"), op);
