@@ -51,12 +51,13 @@ final class CoreHost implements Host {
   private final GuestLocks locks = new GuestLocks();
   private final EventHub events;
 
-  CoreHost(URI uri, String scheme, HostDriver driver, ConnectOptions options, Trace trace) {
+  CoreHost(
+      URI uri, String scheme, HostDriver driver, ConnectOptions options, Operations operations) {
     this.uri = uri;
     this.driver = driver;
     this.options = options;
     this.capabilities = capabilities(driver);
-    this.operations = new Operations(trace, scheme);
+    this.operations = operations;
     this.events = new EventHub(this, scheme);
   }
 

@@ -129,29 +129,45 @@ public final class Providers {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT).replaceFirst("\\+.*", "");
     URI shown = ShownUri.of(uri);
     Plugin plugin = plugin(scheme, shown);
-    Trace trace = new Trace(shown, options.trace());
-    HostDriver driver;
-    try (Deadlines deadlines = new Deadlines(scheme);
-        NativeThreads natives = new NativeThreads(scheme);
-        CoreOperation op = new CoreOperation(trace, deadlines, natives, null, options.timeout())) {
-      driver = plugin.provider().orElseThrow().open(uri, options, op);
+    Operations operations = new Operations(new Trace(shown, options.trace()), scheme);
+    Host connected = null;
+    try {
+      HostDriver driver = open(plugin, uri, shown, options, operations);
+      connected = host(shown, scheme, driver, options, operations);
+      return connected;
+    } catch (LinkageError e) {
+      throw broken(plugin, shown, e);
+    } finally {
+      if (connected == null) {
+        operations.free();
+      }
+    }
+  }
+
+  /** By an operation of the host, so that what the driver begins with it may outlive it. */
+  private static HostDriver open(
+      Plugin plugin, URI uri, URI shown, ConnectOptions options, Operations operations) {
+    CoreOperation op = operations.begin(null, options.timeout());
+    try {
+      return plugin.provider().orElseThrow().open(uri, options, op);
     } catch (HypervisorException e) {
       Failure known = e.failure();
       throw e.with(
           "cannot connect to " + shown + ": " + e.getMessage(),
           known.outcome().isPresent() ? known : known.outcome(Outcome.NOT_DONE));
-    } catch (LinkageError e) {
-      throw broken(plugin, shown, e);
+    } finally {
+      operations.end(op);
     }
+  }
+
+  private static Host host(
+      URI shown, String scheme, HostDriver driver, ConnectOptions options, Operations operations) {
     try {
       Requirements.check(driver.options(), options.options());
-      return new CoreHost(shown, scheme, driver, options, trace);
-    } catch (RuntimeException e) {
+      return new CoreHost(shown, scheme, driver, options, operations);
+    } catch (RuntimeException | LinkageError e) {
       close(driver, e);
       throw e;
-    } catch (LinkageError e) {
-      close(driver, e);
-      throw broken(plugin, shown, e);
     }
   }
 

@@ -52,7 +52,8 @@ public interface HypervisorProvider {
    *
    * @param uri the host, its scheme one of {@link #schemes() schemes}, with a transport or without
    * @param options how
-   * @param op the call's deadline and trace
+   * @param op the call's deadline and trace; what it begins {@linkplain Operation#unattended
+   *     unattended} can go on as long as the host is open
    * @return the driver; the core closes it
    * @throws dev.posada.RejectedException if the provider has no such host
    * @throws dev.posada.ConnectionException if the hypervisor is not there or does not answer

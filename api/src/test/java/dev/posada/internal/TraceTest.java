@@ -13,6 +13,7 @@ import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.NativeCall;
 import dev.posada.NativeError;
+import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
@@ -130,6 +131,26 @@ class TraceTest {
             Thread.sleep(1);
           }
         });
+  }
+
+  /** So the native handle of a driver can be used before any verb. */
+  @Test
+  void whatADriverBeginsWhileItIsOpenedGoesOnUntilTheHostIsClosed() {
+    AtomicReference<Operation> opening = new AtomicReference<>();
+    FakeProvider other = new FakeProvider();
+    other.driver.next(
+        "open",
+        (effect, op) -> {
+          opening.set(op);
+          effect.take();
+        });
+    try (Host open = other.connect()) {
+      Operation own = opening.get().unattended(Duration.ofSeconds(20));
+      assertEquals("seen", own.read(CallText.of("look"), () -> "seen"));
+    }
+    Operation late = opening.get().unattended(Duration.ofSeconds(20));
+    assertThrows(
+        OperationCancelledException.class, () -> late.read(CallText.of("look"), () -> "seen"));
   }
 
   @Test
