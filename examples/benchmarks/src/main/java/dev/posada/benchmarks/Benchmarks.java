@@ -37,12 +37,19 @@ public final class Benchmarks {
    * @throws IOException if the results cannot be written
    */
   public static void main(String[] args) throws IOException {
-    List<Row> rows =
-        Stream.of(
-                MemoryRows.all(), CommandRows.all(), SshRows.all(), DockerRows.all(), KvmRows.all())
-            .flatMap(List::stream)
-            .toList();
-    System.exit(new Benchmarks(rows, System.out).run(args));
+    System.exit(new Benchmarks(all(), System.out).run(args));
+  }
+
+  static List<Row> all() {
+    return Stream.of(
+            MemoryRows.all(),
+            CommandRows.all(),
+            SshRows.all(),
+            DockerRows.all(),
+            KvmRows.all(),
+            VirtualBoxRows.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The exit code. */

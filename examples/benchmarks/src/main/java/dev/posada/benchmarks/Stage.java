@@ -27,14 +27,18 @@ final class Stage implements AutoCloseable {
 
   /** A connected host, whose native calls are counted. */
   Host connect(String uri) {
+    return connect(uri, ConnectOptions.defaults());
+  }
+
+  /** The same, with options. */
+  Host connect(String uri, ConnectOptions options) {
     ConnectOptions counted =
-        ConnectOptions.defaults()
-            .trace(
-                call -> {
-                  if (call.phase() == NativeCall.Phase.ENDED) {
-                    calls.incrementAndGet();
-                  }
-                });
+        options.trace(
+            call -> {
+              if (call.phase() == NativeCall.Phase.ENDED) {
+                calls.incrementAndGet();
+              }
+            });
     return keep(Hypervisors.load().connect(uri, counted));
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,11 +74,7 @@ class BenchmarksTest {
 
   @Test
   void namesOfRowsAreUnique() {
-    List<String> names =
-        Stream.of(MemoryRows.all(), CommandRows.all(), SshRows.all(), DockerRows.all())
-            .flatMap(List::stream)
-            .map(Row::name)
-            .toList();
+    List<String> names = Benchmarks.all().stream().map(Row::name).toList();
     assertEquals(names.size(), names.stream().distinct().count(), names::toString);
   }
 
