@@ -3,7 +3,6 @@ package dev.posada.internal;
 import dev.posada.DeleteReport;
 import dev.posada.Failure;
 import dev.posada.GuestState;
-import dev.posada.GuestSummary;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.NativeException;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * The verbs that bring a guest from one state to another. Each passes the {@link Gate}, calls the
@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Lifecycle {
   private static final Set<GuestState> SETTLED_OFF =
       Set.of(GuestState.STOPPED, GuestState.SAVED, GuestState.CRASHED);
+
+  /** After that it is looked again whether the guest runs at all. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final CoreGuest guest;
   private final GuestDriver driver;
@@ -66,7 +69,8 @@ final class Lifecycle {
       ending.awaitOff(op);
       begun = begin(op);
     }
-    if (begun != Begun.BEFORE && guest.kind() == Kind.VIRTUAL_MACHINE) {
+    boolean runs = begun == Begun.STARTED && driver.awaitsStart();
+    if (begun != Begun.BEFORE && !runs && guest.kind() == Kind.VIRTUAL_MACHINE) {
       awaitRunning(begun == Begun.FROM_SAVED, op);
     }
   }
@@ -253,7 +257,7 @@ final class Lifecycle {
   /** Refuses a name that another guest has, where the hypervisor itself would not. */
   static void requireFree(GuestDriver driver, Kind kind, String name, Operation op) {
     if (!driver.refusesTakenNames()) {
-      Named.requireFree(kind, name, driver.summaries(op), GuestSummary::name);
+      Named.requireFree(kind, name, driver.names(op), Function.identity());
     }
   }
 
@@ -286,7 +290,7 @@ final class Lifecycle {
             if (driver.ready(id, op)) {
               return null;
             }
-            poll.pauseAsLongAsLooking();
+            awaitNews(poll, op);
           }
         });
   }
@@ -305,9 +309,18 @@ final class Lifecycle {
             if (!addresses.isEmpty()) {
               return addresses.get(0);
             }
-            poll.pauseAsLongAsLooking();
+            awaitNews(poll, op);
           }
         });
+  }
+
+  private void awaitNews(Poll poll, CoreOperation op) {
+    Duration left = op.remaining().orElse(LONGEST_WAIT);
+    if (driver.awaitNews(id, left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT, op)) {
+      poll.hasPaused();
+    } else {
+      poll.pauseAsLongAsLooking();
+    }
   }
 
   GuestState awaitState(Set<GuestState> anyOf, Task task) {

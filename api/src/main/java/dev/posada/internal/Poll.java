@@ -32,6 +32,11 @@ final class Poll {
     } else {
       pause();
     }
+    hasPaused();
+  }
+
+  /** Tells that something else was the pause. */
+  void hasPaused() {
     looks = System.nanoTime();
   }
 

@@ -12,6 +12,7 @@ import dev.posada.Support;
 import dev.posada.Usage;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -61,12 +62,20 @@ public interface GuestDriver {
 
   /**
    * Starts a guest that is off, from its saved memory if it has some. May return while it is still
-   * {@link GuestState#STARTING}.
+   * {@link GuestState#STARTING}, unless it {@link #awaitsStart awaits} the end of that.
    *
    * @param id the guest
    * @param op the call's deadline and trace
    */
   void start(String id, Operation op);
+
+  /**
+   * {@return whether {@link #start} returns once a guest that has no saved memory runs; otherwise
+   * the core looks until it does; false unless overridden}
+   */
+  default boolean awaitsStart() {
+    return false;
+  }
 
   /**
    * Asks a running guest to end, and returns at once.
@@ -100,6 +109,15 @@ public interface GuestDriver {
    */
   default boolean refusesTakenNames() {
     return false;
+  }
+
+  /**
+   * {@return the names of all guests; from {@link #summaries} unless overridden}
+   *
+   * @param op the call's deadline and trace
+   */
+  default List<String> names(Operation op) {
+    return summaries(op).stream().map(GuestSummary::name).toList();
   }
 
   /**
@@ -312,5 +330,18 @@ public interface GuestDriver {
    */
   default boolean ready(String id, Operation op) {
     return true;
+  }
+
+  /**
+   * Waits until a guest has told something of itself, so that it may be {@link #ready} or have
+   * {@link #addresses} now; what it tells between two looks may be missed.
+   *
+   * @param id the guest
+   * @param atMost how long
+   * @param op the call's deadline and trace
+   * @return false if that cannot be waited for, and the core is to pause; so unless overridden
+   */
+  default boolean awaitNews(String id, Duration atMost, Operation op) {
+    return false;
   }
 }

@@ -20,6 +20,7 @@ import dev.posada.spi.QuotaReading;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,6 +40,8 @@ abstract class FakeGuests implements GuestDriver {
   final Set<Capability> lacks = EnumSet.noneOf(Capability.class);
   final List<InetAddress> addresses = new CopyOnWriteArrayList<>();
   boolean refusesTakenNames;
+  boolean awaitsStart;
+  Runnable news;
 
   final FakeHost host;
   private final Kind kind;
@@ -111,6 +114,11 @@ abstract class FakeGuests implements GuestDriver {
   }
 
   @Override
+  public boolean awaitsStart() {
+    return awaitsStart;
+  }
+
+  @Override
   public void start(String id, Operation op) {
     changes(
         "start",
@@ -171,6 +179,22 @@ abstract class FakeGuests implements GuestDriver {
   @Override
   public boolean ready(String id, Operation op) {
     return host.ask("ready", false, op, () -> guest(id).ready);
+  }
+
+  @Override
+  public boolean awaitNews(String id, Duration atMost, Operation op) {
+    if (news == null) {
+      return false;
+    }
+    host.ask(
+        "awaitNews",
+        false,
+        op,
+        () -> {
+          news.run();
+          return null;
+        });
+    return true;
   }
 
   @Override

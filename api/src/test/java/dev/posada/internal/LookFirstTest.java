@@ -62,6 +62,31 @@ class LookFirstTest {
   }
 
   @Test
+  void aStartThatTheDriverAwaitsIsNotLookedAtAgain() {
+    fake.driver.machines.awaitsStart = true;
+    Guest web = machine(GuestState.STOPPED);
+    web.start();
+    assertEquals(List.of("state", "*start"), fake.driver.calls);
+  }
+
+  @Test
+  void whetherAMachineCameBackPausedIsLookedAtAlways() {
+    fake.driver.machines.awaitsStart = true;
+    Guest web = machine(GuestState.SAVED);
+    web.start();
+    assertEquals(List.of("state", "*start", "state"), fake.driver.calls);
+  }
+
+  @Test
+  void aGuestThatTellsOfItselfIsLookedAtWhenItDoes() {
+    Guest web = machine(GuestState.RUNNING);
+    there().ready = false;
+    fake.driver.machines.news = () -> there().ready = true;
+    web.awaitReady();
+    assertEquals(List.of("state", "ready", "awaitNews", "state", "ready"), fake.driver.calls);
+  }
+
+  @Test
   void aGoalThatHoldsCostsOneLook() {
     Guest web = machine(GuestState.RUNNING);
     web.start();

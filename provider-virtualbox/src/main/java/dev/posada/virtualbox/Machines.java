@@ -40,11 +40,13 @@ import dev.posada.virtualbox.machine.Screens;
 import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.measure.Measurements;
 import dev.posada.virtualbox.quota.Quotas;
+import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.snapshot.Snapshots;
 import dev.posada.virtualbox.tool.Installation;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,10 +84,16 @@ final class Machines implements VirtualMachineDriver {
     this.guestNetwork = new GuestNetwork(vbox);
   }
 
-  /** The settings files, {@code list runningvms}, and {@code showvminfo} of those that run. */
+  /** The settings files, the processes, and {@code showvminfo} of those that run. */
   @Override
   public List<GuestSummary> summaries(Operation op) {
     return picture.summaries(op);
+  }
+
+  /** The settings files. */
+  @Override
+  public List<String> names(Operation op) {
+    return vbox.settings().readable(op).stream().map(MachineSettings::name).toList();
   }
 
   /** The settings files. */
@@ -121,8 +129,8 @@ final class Machines implements VirtualMachineDriver {
   }
 
   /**
-   * The settings file and {@code list runningvms}; {@code showvminfo} of one that runs. One whose
-   * settings cannot be read has no process either, so that it can be deleted.
+   * The settings file and the processes; {@code showvminfo} of one that runs. One whose settings
+   * cannot be read has no process either, so that it can be deleted.
    */
   @Override
   public GuestState state(String id, Operation op) {
@@ -133,6 +141,12 @@ final class Machines implements VirtualMachineDriver {
   @Override
   public boolean holdsProcess(String id, Operation op) {
     return lifecycle.holdsProcess(id, op);
+  }
+
+  /** {@code startvm} waits until the processor of the machine runs. */
+  @Override
+  public boolean awaitsStart() {
+    return true;
   }
 
   @Override
@@ -253,6 +267,11 @@ final class Machines implements VirtualMachineDriver {
   @Override
   public boolean ready(String id, Operation op) {
     return guestNetwork.ready(id, op);
+  }
+
+  @Override
+  public boolean awaitNews(String id, Duration atMost, Operation op) {
+    return guestNetwork.awaitNews(id, atMost, op);
   }
 
   @Override

@@ -69,7 +69,6 @@ class RealCloneTest {
               "--uart-mode1",
               "server",
               machines.folder(id) + "/pipe");
-          tool.change(machines.op, "setextradata", id, "posada/disk/other", "made");
           tool.change(machines.op, "setextradata", id, "posada/label/a", "b");
           tool.change(machines.op, "setextradata", id, "theirs", "kept");
           String clone = cloned(machines, id, CloneOptions.full());

@@ -28,7 +28,8 @@ final class Newcomer {
   }
 
   /**
-   * Takes away what there can be only once, and marks its images as Posada's.
+   * Takes away what there can be only once, and marks its images as Posada's. The marks of the
+   * images of its source mean nothing on it.
    *
    * @param labels its labels; that by which it is found is set last, when it is whole
    * @param others images that are not its own
@@ -37,12 +38,9 @@ final class Newcomer {
     MachineSettings made = vbox.settings().machine(id, op);
     Labels own = new Labels(vbox);
     for (String key : Labels.of(made).keySet()) {
-      if (!key.equals(Labels.GUEST_OS)) {
+      if (!key.equals(Labels.GUEST_OS) && !labels.containsKey(key)) {
         own.remove(id, key, op);
       }
-    }
-    for (String key : Belongings.notes(made)) {
-      vbox.tool().change(op, "setextradata", id, key); // without a value: takes it away
     }
     List<String> changes = changes(made, op);
     if (!changes.isEmpty()) {

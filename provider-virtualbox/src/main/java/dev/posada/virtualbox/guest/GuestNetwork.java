@@ -4,17 +4,20 @@ import dev.posada.Failure;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
+import dev.posada.spi.command.Command;
 import dev.posada.virtualbox.settings.MachineSettings.Nic;
 import dev.posada.virtualbox.text.PropertyText;
 import dev.posada.virtualbox.tool.Installation;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +32,11 @@ public final class GuestNetwork {
   /** The services of the guest run; 1 is the driver alone, 3 a desktop besides. */
   private static final int USERLAND = 2;
 
+  /** Each is a process, and a client that the server of VirtualBox has to serve. */
+  private static final int MOST_WAITING = 4;
+
   private final Installation vbox;
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
   public GuestNetwork(Installation vbox) {
     this.vbox = vbox;
@@ -103,5 +110,25 @@ public final class GuestNetwork {
       last = Integer.parseInt(level.group(1));
     }
     return last >= USERLAND;
+  }
+
+  /**
+   * {@code guestproperty wait}: the additions tell something whenever they get further. It holds no
+   * session, so that it can be ended at any time.
+   *
+   * @return whether it was waited; not while enough others wait, nor if the tool fails
+   */
+  public boolean awaitNews(String id, Duration atMost, Operation op) {
+    if (!waiting.tryAcquire()) {
+      return false;
+    }
+    try {
+      String millis = Long.toString(atMost.toMillis());
+      Command wait =
+          vbox.tool().reading("guestproperty", "wait", id, "/VirtualBox/*", "--timeout", millis);
+      return vbox.tool().inside(wait, () -> true, op).exitCode() == 0;
+    } finally {
+      waiting.release();
+    }
   }
 }

@@ -7,16 +7,16 @@ import dev.posada.virtualbox.tool.Installation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Which machines may be alive, seen cheaply.
  *
- * <p>{@code list runningvms} tells of those that run or are paused. One that starts, saves its
- * memory or sits in a guru meditation is not in it, but has a process, whose words name it. What
- * neither shows is off. Names are not escaped there and can pretend anything; so this is only whom
- * to ask.
+ * <p>A machine has a process, whose words name it, and VirtualBox's server runs as long as one has:
+ * who sees that server and what process 1 is sees them all. Where not, as on Windows, in a
+ * container or where processes are hidden, {@code list runningvms} tells of those that run or are
+ * paused. Names are not escaped there and can pretend anything; so this is only whom to ask.
  */
 final class Alive {
   private static final String UUID = "(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})";
@@ -26,12 +26,15 @@ final class Alive {
   private static final Pattern STARTED = Pattern.compile("-startvm[ =]\\{?" + UUID);
   private static final Pattern BY_NAME = Pattern.compile("-startvm[ =]([^{].*)");
 
+  private static final Pattern FIRST = Pattern.compile("\\s*1 .*");
+  private static final Pattern SERVER = Pattern.compile("\\bVBoxSVC\\b");
+
   private final Set<String> ids = new HashSet<>();
   private final Set<String> names = new HashSet<>();
 
-  private Alive(String runningvms, Stream<String> processes) {
+  private Alive(String runningvms, List<String> processes) {
     find(LISTED, runningvms, ids);
-    processes.filter(words -> MACHINE.matcher(words).find()).forEach(this::process);
+    processes.stream().filter(MACHINE.asPredicate()).forEach(this::process);
   }
 
   private void process(String words) {
@@ -47,31 +50,57 @@ final class Alive {
   }
 
   /** {@return those that the tool lists, and whose processes are seen} */
-  static Alive of(String runningvms, Stream<String> processes) {
-    return new Alive(runningvms, processes);
-  }
-
   static Alive look(Installation vbox, Operation op) {
-    String listed = vbox.tool().read(op, "list", "runningvms");
-    return of(listed, processes(vbox.tool().runner(), op));
+    return look(processes(vbox.tool().runner(), op), () -> listed(vbox, op));
   }
 
-  /** {@return whether one machine may be alive; where its process is seen, the tool is not run} */
-  static boolean is(Installation vbox, String id, String name, Operation op) {
-    return of("", processes(vbox.tool().runner(), op)).may(id, name)
-        || of(vbox.tool().read(op, "list", "runningvms"), Stream.empty()).may(id, name);
+  /**
+   * The same.
+   *
+   * @param processes number and words of each, with a space between
+   * @param runningvms asked only if the processes do not tell all
+   */
+  static Alive look(List<String> processes, Supplier<String> runningvms) {
+    boolean tellAll =
+        processes.stream().anyMatch(FIRST.asMatchPredicate())
+            && processes.stream().anyMatch(SERVER.asPredicate());
+    return new Alive(tellAll ? "" : runningvms.get(), processes);
   }
 
-  /** On Windows the words of a process are told to nobody: there the tool's list is all. */
-  private static Stream<String> processes(CommandRunner runner, Operation op) {
+  private static String listed(Installation vbox, Operation op) {
+    return vbox.tool().read(op, "list", "runningvms");
+  }
+
+  /** {@return whether one machine may be alive; its name is asked for only if that matters} */
+  static boolean is(Installation vbox, String id, Supplier<String> name, Operation op) {
+    List<String> processes = processes(vbox.tool().runner(), op);
+    if (new Alive("", processes).may(id, name)) {
+      return true;
+    }
+    return look(processes, () -> listed(vbox, op)).may(id, name);
+  }
+
+  /** On Windows the words of a process are told to nobody. */
+  private static List<String> processes(CommandRunner runner, Operation op) {
     return runner == CommandRunner.local()
-        ? ProcessHandle.allProcesses().flatMap(one -> one.info().commandLine().stream())
-        : runner.run(Command.read("ps", "-A", "-o", "args="), op).stdout().lines();
+        ? ProcessHandle.allProcesses()
+            .flatMap(one -> one.info().commandLine().map(words -> one.pid() + " " + words).stream())
+            .toList()
+        : runner
+            .run(Command.read("ps", "-A", "-o", "pid=", "-o", "args="), op)
+            .stdout()
+            .lines()
+            .toList();
   }
 
   /** {@return whether a machine may be alive} */
-  boolean may(String id, String name) {
+  boolean may(String id, Supplier<String> name) {
     return ids.stream().anyMatch(id::equalsIgnoreCase)
-        || names.stream().anyMatch(words -> words.equals(name) || words.startsWith(name + " "));
+        || !names.isEmpty() && isOneOf(names, name.get());
+  }
+
+  /** What follows the name in the words of its process may be more of the name, or not. */
+  private static boolean isOneOf(Set<String> names, String name) {
+    return names.stream().anyMatch(words -> words.equals(name) || words.startsWith(name + " "));
   }
 }

@@ -50,11 +50,6 @@ public final class Belongings {
     return machine.extraData().containsKey(PREFIX + image);
   }
 
-  /** {@return the keys of the extra data with such notes, which no copy of a machine may have} */
-  public static List<String> notes(MachineSettings machine) {
-    return machine.extraData().keySet().stream().filter(key -> key.startsWith(PREFIX)).toList();
-  }
-
   /** Sorts the images of its disks. */
   static Belongings of(MachineSettings machine, Images images) {
     Belongings all = new Belongings(machine, images);

@@ -48,7 +48,7 @@ public final class Picture {
       String id = machine.getKey();
       if (machine.getValue().isEmpty()) {
         all.add(inaccessible(id));
-      } else if (alive.may(id, machine.getValue().get().name())) {
+      } else if (alive.may(id, machine.getValue().get()::name)) {
         asked(machine.getValue().get(), op).ifPresent(all::add);
       } else {
         all.add(off(machine.getValue().get()));

@@ -46,12 +46,15 @@ public final class States {
    */
   static String now(Installation vbox, String id, Operation op) {
     // First: one that is gone from there has written its settings by then, saved or off.
-    Optional<String> name = settings(vbox, id, op).map(MachineSettings::name);
-    if (!Alive.is(vbox, id, name.orElse(""), op)) {
+    if (!Alive.is(vbox, id, () -> name(vbox, id, op), op)) {
       return settings(vbox, id, op).map(States::off).orElse(INACCESSIBLE);
     }
     return MachineText.state(vbox.tool().read(op, "showvminfo", id, "--machinereadable"))
         .orElse("");
+  }
+
+  private static String name(Installation vbox, String id, Operation op) {
+    return settings(vbox, id, op).map(MachineSettings::name).orElse("");
   }
 
   private static Optional<MachineSettings> settings(Installation vbox, String id, Operation op) {

@@ -23,8 +23,11 @@ import java.util.concurrent.TimeUnit;
  * read again. That needs no clock of the other machine.
  */
 final class Readings {
-  /** FAT tells two seconds, all others less. */
-  private static final long GRAIN = TimeUnit.SECONDS.toNanos(2);
+  /** FAT tells two seconds, HFS+ one, and a mount may tell as little. */
+  private static final long COARSE = TimeUnit.SECONDS.toNanos(2);
+
+  /** File systems that tell more take the time of the kernel's last tick. */
+  private static final long FINE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final int AT_ONCE = 100; // 64 MiB is all that one command may bring
 
@@ -37,7 +40,11 @@ final class Readings {
 
   private record Reading(Instant stamp, long since, long begun, byte[] bytes) {
     boolean counts(Instant now) {
-      return stamp.equals(now) && begun - since >= GRAIN;
+      return stamp.equals(now) && begun - since >= grain();
+    }
+
+    private long grain() {
+      return stamp.getNano() % 1_000_000 == 0 ? COARSE : FINE;
     }
   }
 

@@ -3,50 +3,76 @@ package dev.posada.virtualbox.machine;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class AliveTest {
   private static final String WEB = "19ef52b3-b669-4752-84dd-753d47002aa9";
+  private static final String ABC = "abc863c5-d853-4cc1-be2f-7b70cba6e7b6";
   private static final String DB = "c22863c5-d853-4cc1-be2f-7b70cba6e7b6";
+
+  private static final String INIT = "    1 /sbin/init splash";
+  private static final String SERVER =
+      "  812 /usr/lib/virtualbox/VBoxSVC --auto-shutdown --inherit-startup-pipe 6";
 
   @Test
   void knowsWhatTheToolLists() {
-    Alive alive = Alive.of("\"we {b} \"q\"\" {" + WEB + "}\r\n", Stream.of());
-    assertTrue(alive.may(WEB, "anything"));
-    assertFalse(alive.may(DB, "anything"));
+    Alive alive =
+        Alive.look(List.of(), () -> "\"we {b} \"q\"\" {" + WEB + "}\r\n\"b\" {" + ABC + "}\n");
+    assertTrue(alive.may(WEB, () -> "anything"));
+    assertTrue(alive.may(ABC, () -> "b"));
+    assertFalse(alive.may(DB, () -> "anything"));
   }
 
   @Test
   void knowsWhatAProcessIsFor() {
     Alive alive =
-        Alive.of(
-            "",
-            Stream.of(
-                "/usr/lib/virtualbox/VBoxSVC --auto-shutdown --inherit-startup-pipe 6",
-                "/usr/lib/virtualbox/VBoxHeadless --comment web --startvm "
-                    + WEB
-                    + " --vrde config",
-                "grep -startvm " + DB));
-    assertTrue(alive.may(WEB, "web"));
-    assertFalse(alive.may(DB, "db"));
+        seen(
+            "/usr/lib/virtualbox/VBoxHeadless --comment web --startvm " + WEB + " --vrde config",
+            "grep -startvm " + DB);
+    assertTrue(alive.may(WEB, () -> "web"));
+    assertFalse(alive.may(DB, () -> "db"));
   }
 
   @Test
   void isNotMisledByANameThatLooksLikeAnOption() {
-    Alive alive =
-        Alive.of(
-            "", Stream.of("VirtualBoxVM --comment x --startvm y --startvm {" + WEB + "} --no-x"));
-    assertTrue(alive.may(WEB, "x --startvm y"));
+    Alive alive = seen("VirtualBoxVM --comment x --startvm y --startvm {" + WEB + "} --no-x");
+    assertTrue(alive.may(WEB, () -> "x --startvm y"));
   }
 
   @Test
   void knowsOneThatSomebodyHasStartedByItsName() {
-    Alive alive = Alive.of("", Stream.of("VBoxHeadless --startvm my web --vrde off"));
-    assertTrue(alive.may(WEB, "my web"));
-    assertFalse(alive.may(DB, "my w"));
+    Alive alive = seen("VBoxHeadless --startvm my web --vrde off");
+    assertTrue(alive.may(WEB, () -> "my web"));
+    assertFalse(alive.may(DB, () -> "my w"));
+  }
+
+  @Test
+  void asksForNoNameWhereAllProcessesTellTheirs() {
+    assertFalse(seen("VBoxHeadless --startvm " + WEB).may(DB, Assertions::fail));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no server", "no first process"})
+  void asksTheToolWhereNotAllProcessesAreSeen(String lack) {
+    List<String> processes = List.of(lack.equals("no server") ? INIT : SERVER, "  900 sh 1 ");
+    Alive alive = Alive.look(processes, () -> "\"web\" {" + WEB + "}\n");
+    assertTrue(alive.may(WEB, () -> "web"));
+  }
+
+  /** All that run besides the first and VirtualBox's server, so that the tool is not asked. */
+  private static Alive seen(String... words) {
+    List<String> processes = new ArrayList<>(List.of(INIT, SERVER));
+    for (String one : words) {
+      processes.add(" 1000 " + one);
+    }
+    return Alive.look(processes, Assertions::fail);
   }
 }
