@@ -185,6 +185,22 @@ class RealMachineTest {
     assertTrue(Files.notExists(Path.of(home).resolveSibling("vms").resolve(name)), e::toString);
   }
 
+  /** VirtualBox keeps the settings before the last change beside them. */
+  @Test
+  void theLongestNameLeavesRoomForAllFiles() {
+    String name = LabBox.name() + "-";
+    String longest = name + "x".repeat(245 - name.length());
+    VirtualMachine machine = host.virtualMachines().create(spec().name(longest));
+    assertEquals(longest, machine.inspect().name());
+    Path machines = Path.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_HOME")).resolveSibling("vms");
+    assertTrue(Files.exists(machines.resolve(longest).resolve(longest + ".vbox-prev")));
+    RejectedException refused =
+        assertThrows(
+            RejectedException.class,
+            () -> host.virtualMachines().create(spec().name(longest + "x")));
+    assertEquals(Outcome.NOT_DONE, refused.outcome(), refused::toString);
+  }
+
   @Test
   void namesThatMakeTheSameFolderDoNotCollide() {
     String name = LabBox.name();

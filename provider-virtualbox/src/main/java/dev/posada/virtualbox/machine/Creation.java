@@ -19,7 +19,6 @@ import dev.posada.virtualbox.machine.MachineExtras.Share;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,6 @@ import java.util.UUID;
  * back if a later step fails.
  */
 public final class Creation {
-  private static final int MOST_BYTES = 200; // of a name: files with longer endings are made of it
   private static final int MOST_CARDS = 8;
   private static final int SPARE_PORTS = 8;
 
@@ -83,7 +81,7 @@ public final class Creation {
     }
 
     void make() {
-      checkName();
+      MachineName.check(spec.name());
       for (Device device : spec.devices()) {
         if (device instanceof Disk disk) {
           images.check(disk);
@@ -107,17 +105,6 @@ public final class Creation {
         secure();
       }
       attach();
-    }
-
-    /** What the formats of VirtualBox's output do not escape, and what no file can be named. */
-    private void checkName() {
-      String name = spec.name();
-      if (name.chars().anyMatch(one -> one < ' ' || one == 0x7f)) {
-        throw rejected("the name has a control character", "choose another");
-      }
-      if (name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-        throw rejected("the name has more than " + MOST_BYTES + " bytes", "choose a shorter one");
-      }
     }
 
     private void checkPlaces() {

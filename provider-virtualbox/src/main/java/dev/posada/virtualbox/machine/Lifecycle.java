@@ -114,7 +114,7 @@ public final class Lifecycle {
 
   /** Its folder and its files are renamed too, if the folder has its name. */
   public void rename(String id, String name, Operation op) {
-    MachineName.check(name);
+    MachineName.checkNew(name);
     try {
       vbox.tool().change(op, "modifyvm", id, "--name", name);
     } catch (AlreadyExistsException taken) {
