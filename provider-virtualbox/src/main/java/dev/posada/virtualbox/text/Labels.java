@@ -48,11 +48,6 @@ final class Labels {
     return "";
   }
 
-  /** {@return whether it says so} */
-  static boolean yes(Map<String, String> block, String... labels) {
-    return get(block, labels).strip().equals("Yes");
-  }
-
   /** {@return the number that a value begins with; -1 if there is none} */
   static long number(String value) {
     String digits = value.strip().split("\\D", 2)[0];

@@ -6,32 +6,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code list} tells of networks. */
+/** What the tool tells of the interfaces that networks have on the host. */
 public final class NetworkText {
   private static final Pattern CREATED =
       Pattern.compile("Interface '(.*)' was successfully created");
 
   private NetworkText() {}
-
-  /**
-   * A NAT network.
-   *
-   * @param name its name
-   * @param enabled whether it works
-   * @param prefix as in {@code 10.9.0.0/24}
-   * @param gateway the address of its router; empty where it is not told
-   * @param dhcp whether it gives addresses
-   * @param ipv6 whether it has IPv6
-   * @param prefix6 its prefix of IPv6
-   */
-  public record Nat(
-      String name,
-      boolean enabled,
-      String prefix,
-      String gateway,
-      boolean dhcp,
-      boolean ipv6,
-      String prefix6) {}
 
   /**
    * An interface of the machine: one of its own that can be bridged, or a host-only one.
@@ -46,40 +26,6 @@ public final class NetworkText {
   public record Interface(
       String name, String address, String mask, String mac, boolean up, String network) {}
 
-  /**
-   * A DHCP server.
-   *
-   * @param network the network that it serves
-   * @param address its own address
-   * @param lowest the lowest address that it gives
-   * @param highest the highest address that it gives
-   * @param mask their mask
-   * @param enabled whether it works
-   */
-  public record Dhcp(
-      String network,
-      String address,
-      String lowest,
-      String highest,
-      String mask,
-      boolean enabled) {}
-
-  /** {@return {@code list natnetworks}, which was {@code list natnets} until 7.0} */
-  public static List<Nat> nat(String stdout) {
-    return Labels.blocks(stdout, Set.of("Name", "NetworkName")).stream()
-        .map(
-            it ->
-                new Nat(
-                    Labels.get(it, "Name", "NetworkName"),
-                    !it.containsKey("Enabled") || Labels.yes(it, "Enabled"),
-                    Labels.get(it, "Network"),
-                    Labels.get(it, "Gateway", "IP"),
-                    Labels.yes(it, "DHCP Server", "DHCP Enabled", "DHCP Sever"),
-                    Labels.yes(it, "IPv6", "IPv6 Enabled"),
-                    Labels.get(it, "IPv6 Prefix")))
-        .toList();
-  }
-
   /** {@return {@code list bridgedifs} or {@code list hostonlyifs}} */
   public static List<Interface> interfaces(String stdout) {
     return Labels.blocks(stdout, Set.of("Name")).stream()
@@ -93,26 +39,6 @@ public final class NetworkText {
                     Labels.get(it, "Status", "State").matches("Up|Enabled"),
                     Labels.get(it, "VBoxNetworkName")))
         .toList();
-  }
-
-  /** {@return {@code list dhcpservers}} */
-  public static List<Dhcp> dhcp(String stdout) {
-    return Labels.blocks(stdout, Set.of("NetworkName")).stream()
-        .map(
-            it ->
-                new Dhcp(
-                    Labels.get(it, "NetworkName"),
-                    Labels.get(it, "Dhcpd IP", "IP"),
-                    Labels.get(it, "LowerIPAddress", "lowerIPAddress"),
-                    Labels.get(it, "UpperIPAddress", "upperIPAddress"),
-                    Labels.get(it, "NetworkMask"),
-                    Labels.yes(it, "Enabled")))
-        .toList();
-  }
-
-  /** {@return the names in {@code list intnets}} */
-  public static List<String> internal(String stdout) {
-    return Labels.blocks(stdout, Set.of("Name")).stream().map(it -> it.get("Name")).toList();
   }
 
   /** {@return the name of the interface that {@code hostonlyif create} has made} */

@@ -45,37 +45,6 @@ class OtherVersionsTest {
   }
 
   @Test
-  void networksUntil6() {
-    NetworkText.Dhcp dhcp =
-        NetworkText.dhcp(
-                """
-                NetworkName:    n
-                IP:             10.0.0.1
-                NetworkMask:    255.0.0.0
-                lowerIPAddress: 10.0.0.2
-                upperIPAddress: 10.0.0.9
-                Enabled:        No
-                """)
-            .get(0);
-    assertEquals(
-        new NetworkText.Dhcp("n", "10.0.0.1", "10.0.0.2", "10.0.0.9", "255.0.0.0", false), dhcp);
-    NetworkText.Nat nat =
-        NetworkText.nat(
-                """
-                NetworkName:    n
-                IP:             10.0.2.1
-                Network:        10.0.2.0/24
-                IPv6 Enabled:   No
-                DHCP Enabled:   Yes
-                Enabled:        No
-                loopback mappings (ipv4)
-                        127.0.0.1=2
-                """)
-            .get(0);
-    assertEquals(new NetworkText.Nat("n", false, "10.0.2.0/24", "10.0.2.1", true, false, ""), nat);
-  }
-
-  @Test
   void discsUntil4() {
     MediumText disc =
         MediumText.of("UUID:       " + ID + "\r\nPath:       /a.iso\r\nAccessible: no\r\n").get(0);

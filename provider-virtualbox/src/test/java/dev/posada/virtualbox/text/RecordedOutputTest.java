@@ -44,10 +44,7 @@ class RecordedOutputTest {
     all.put("getextradata .* enumerate", Rewriting::extraData);
     all.put("bandwidthctl .* list --machinereadable", Rewriting::bandwidth);
     all.put("metrics query .*", Rewriting::metrics);
-    all.put("list natnetworks|natnetwork list", NetworkReading::nat);
     all.put("list (bridgedifs|hostonlyifs)", NetworkReading::interfaces);
-    all.put("list dhcpservers", NetworkReading::dhcp);
-    all.put("list intnets", NetworkReading::internal);
     all.put("hostonlyif create", NetworkReading::created);
     all.put("list ostypes( --sorted)?", ListReading::osTypes);
     all.put("list hostinfo", ListReading::host);
