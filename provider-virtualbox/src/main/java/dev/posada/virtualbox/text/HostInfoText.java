@@ -24,19 +24,19 @@ public record HostInfoText(
 
   /** {@return what it says} */
   public static HostInfoText of(String stdout) {
-    List<Map<String, String>> blocks = Labels.blocks(stdout, Set.of("Host Information"));
+    List<Map<String, String>> blocks = LabelledText.blocks(stdout, Set.of("Host Information"));
     Map<String, String> told = blocks.isEmpty() ? Map.of() : blocks.get(0);
     return new HostInfoText(
-        Labels.number(Labels.get(told, "Processor online count")),
-        megabytes(Labels.get(told, "Memory size")),
-        megabytes(Labels.get(told, "Memory available")),
-        Labels.get(told, "Processor supports HW virtualization").startsWith("yes"),
-        Labels.get(told, "Operating system").strip(),
-        Labels.get(told, "Operating system version").strip());
+        LabelledText.number(LabelledText.get(told, "Processor online count")),
+        megabytes(LabelledText.get(told, "Memory size")),
+        megabytes(LabelledText.get(told, "Memory available")),
+        LabelledText.get(told, "Processor supports HW virtualization").startsWith("yes"),
+        LabelledText.get(told, "Operating system").strip(),
+        LabelledText.get(told, "Operating system version").strip());
   }
 
   private static long megabytes(String value) {
-    long number = Labels.number(value);
+    long number = LabelledText.number(value);
     return number < 0 ? -1 : number << 20;
   }
 }

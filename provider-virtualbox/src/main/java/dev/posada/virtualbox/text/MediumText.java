@@ -156,7 +156,7 @@ public record MediumText(
   }
 
   private static long bytes(String size) {
-    long number = Labels.number(size);
+    long number = LabelledText.number(size);
     if (number < 0) {
       return -1;
     }

@@ -28,16 +28,16 @@ public final class NetworkText {
 
   /** {@return {@code list bridgedifs} or {@code list hostonlyifs}} */
   public static List<Interface> interfaces(String stdout) {
-    return Labels.blocks(stdout, Set.of("Name")).stream()
+    return LabelledText.blocks(stdout, Set.of("Name")).stream()
         .map(
             it ->
                 new Interface(
-                    Labels.get(it, "Name"),
-                    Labels.get(it, "IPAddress", "LowerIP"),
-                    Labels.get(it, "NetworkMask"),
-                    Labels.get(it, "HardwareAddress"),
-                    Labels.get(it, "Status", "State").matches("Up|Enabled"),
-                    Labels.get(it, "VBoxNetworkName")))
+                    LabelledText.get(it, "Name"),
+                    LabelledText.get(it, "IPAddress", "LowerIP"),
+                    LabelledText.get(it, "NetworkMask"),
+                    LabelledText.get(it, "HardwareAddress"),
+                    LabelledText.get(it, "Status", "State").matches("Up|Enabled"),
+                    LabelledText.get(it, "VBoxNetworkName")))
         .toList();
   }
 

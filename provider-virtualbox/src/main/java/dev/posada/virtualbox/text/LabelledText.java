@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** Text for people: {@code Label: value} lines in blocks that begin with a certain label. */
-final class Labels {
-  private Labels() {}
+final class LabelledText {
+  private LabelledText() {}
 
   /**
    * {@return the blocks, with what the first line of each label says; lines without one are not in}
