@@ -9,47 +9,27 @@ import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
 import dev.posada.Disk;
-import dev.posada.Host;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
-import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachine;
-import dev.posada.VirtualMachineSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What machines that are off are given and lose, on a real VirtualBox. */
 class RealDevicesTest {
-  private static final ResourceQuota SMALL =
-      ResourceQuota.limit().memory(ByteSize.mib(64)).vcpus(1);
-
   @TempDir Path folder;
-  private Host host;
-
-  @BeforeEach
-  void connect() {
-    host = LabBox.connect();
-  }
-
-  @AfterEach
-  void clean() {
-    if (host != null) {
-      LabBox.clean(host);
-      host.close();
-    }
-  }
+  @RegisterExtension final LabHost lab = new LabHost();
 
   private VirtualMachine machine() {
-    return host.virtualMachines().create(VirtualMachineSpec.named(LabBox.name()).quota(SMALL));
+    return lab.create(LabHost.spec());
   }
 
   @Test

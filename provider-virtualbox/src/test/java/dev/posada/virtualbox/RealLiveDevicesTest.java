@@ -13,9 +13,7 @@ import dev.posada.Host;
 import dev.posada.InvalidStateException;
 import dev.posada.Nic;
 import dev.posada.Outcome;
-import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachine;
-import dev.posada.VirtualMachineSpec;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,8 +54,7 @@ class RealLiveDevicesTest {
       VirtualMachine machine =
           host.virtualMachines()
               .create(
-                  VirtualMachineSpec.named(LabBox.name())
-                      .quota(ResourceQuota.limit().memory(ByteSize.mib(64)).vcpus(1))
+                  LabHost.spec()
                       .attach(
                           Disk.blank(ByteSize.mib(8)),
                           Nic.nat().forward(20044, 22),

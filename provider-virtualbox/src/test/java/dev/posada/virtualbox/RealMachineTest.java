@@ -1,5 +1,7 @@
 package dev.posada.virtualbox;
 
+import static dev.posada.virtualbox.LabHost.SMALL;
+import static dev.posada.virtualbox.LabHost.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +12,6 @@ import dev.posada.Cdrom;
 import dev.posada.Disk;
 import dev.posada.GuestOs;
 import dev.posada.GuestState;
-import dev.posada.Host;
 import dev.posada.HypervisorException;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
@@ -27,54 +28,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Creating and inspecting, on a real VirtualBox. */
 class RealMachineTest {
-  private static final ResourceQuota SMALL =
-      ResourceQuota.limit().memory(ByteSize.mib(64)).vcpus(1);
-
   @TempDir Path folder;
-  private Host host;
+  @RegisterExtension final LabHost lab = new LabHost();
 
-  @BeforeEach
-  void connect() {
-    host = LabBox.connect();
-  }
-
-  @AfterEach
-  void clean() {
-    if (host != null) {
-      LabBox.clean(host);
-      host.close();
-    }
-  }
-
-  private static VirtualMachineSpec spec() {
-    return VirtualMachineSpec.named(LabBox.name()).quota(SMALL);
+  private static Path folders() {
+    return Path.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_HOME")).resolveSibling("vms");
   }
 
   @Test
   void aMachineIsAsItsSpec() throws Exception {
     Path disc = Files.write(folder.resolve("disc.iso"), new byte[1 << 16]);
     VirtualMachine machine =
-        host.virtualMachines()
-            .create(
-                spec()
-                    .quota(SMALL.vcpus(1).cpus(0.4))
-                    .guestOs(GuestOs.linux("debian-12"))
-                    .firmware(Firmware.UEFI)
-                    .label("a", "żółw \"x\" %41 -")
-                    .label("empty", "")
-                    .attach(
-                        Disk.blank(ByteSize.mib(64)),
-                        Nic.nat().mac("52:54:00:12:34:56").forward(20022, 22),
-                        Disk.blank(ByteSize.mib(96)).format(Disk.Format.VMDK),
-                        Cdrom.of(disc),
-                        Cdrom.empty()));
+        lab.create(
+            spec()
+                .quota(SMALL.vcpus(1).cpus(0.4))
+                .guestOs(GuestOs.linux("debian-12"))
+                .firmware(Firmware.UEFI)
+                .label("a", "żółw \"x\" %41 -")
+                .label("empty", "")
+                .attach(
+                    Disk.blank(ByteSize.mib(64)),
+                    Nic.nat().mac("52:54:00:12:34:56").forward(20022, 22),
+                    Disk.blank(ByteSize.mib(96)).format(Disk.Format.VMDK),
+                    Cdrom.of(disc),
+                    Cdrom.empty()));
     VirtualMachineInfo info = machine.inspect();
     assertEquals(GuestState.STOPPED, info.state());
     assertEquals("poweroff", info.nativeState());
@@ -101,7 +84,7 @@ class RealMachineTest {
 
   @Test
   void aMachineWithoutDevicesHasNone() {
-    VirtualMachineInfo info = host.virtualMachines().create(spec()).inspect();
+    VirtualMachineInfo info = lab.create(spec()).inspect();
     assertEquals(List.of(), info.disks());
     assertEquals(List.of(), info.nics());
     assertEquals(List.of(), info.cdroms());
@@ -110,8 +93,7 @@ class RealMachineTest {
 
   @Test
   void secureBootIsOnWhereItIsAskedFor() {
-    VirtualMachine machine =
-        host.virtualMachines().create(spec().firmware(Firmware.UEFI_SECURE_BOOT));
+    VirtualMachine machine = lab.create(spec().firmware(Firmware.UEFI_SECURE_BOOT));
     assertEquals(Optional.of(Firmware.UEFI_SECURE_BOOT), machine.inspect().firmware());
   }
 
@@ -119,22 +101,18 @@ class RealMachineTest {
   void copiesAreMadeOfFilesOfTheCallerAndOfTheHost() throws Exception {
     Path raw = Files.write(folder.resolve("raw.img"), new byte[3 << 20]);
     VirtualMachine first =
-        host.virtualMachines()
-            .create(spec().attach(Disk.copyOf(raw), Disk.copyOf(raw).capacity(ByteSize.mib(9))));
+        lab.create(spec().attach(Disk.copyOf(raw), Disk.copyOf(raw).capacity(ByteSize.mib(9))));
     assertEquals(
         List.of(Optional.of(ByteSize.mib(3)), Optional.of(ByteSize.mib(9))),
         first.inspect().disks().stream().map(Disk::capacity).toList());
     String image = first.inspect().disks().get(0).hostPath().orElseThrow();
-    VirtualMachine second =
-        host.virtualMachines().create(spec().attach(Disk.copyOf(image).format(Disk.Format.VHD)));
+    VirtualMachine second = lab.create(spec().attach(Disk.copyOf(image).format(Disk.Format.VHD)));
     Disk copy = second.inspect().disks().get(0);
     assertEquals(Optional.of(Disk.Format.VHD), copy.format());
     assertEquals(Optional.of(ByteSize.mib(3)), copy.capacity());
     assertThrows(
         RejectedException.class,
-        () ->
-            host.virtualMachines()
-                .create(spec().attach(Disk.copyOf(image).capacity(ByteSize.mib(1)))));
+        () -> lab.create(spec().attach(Disk.copyOf(image).capacity(ByteSize.mib(1)))));
   }
 
   @Test
@@ -149,20 +127,17 @@ class RealMachineTest {
             spec().option(VirtualBoxMachineOptions.defaults().osType("NoSuchSystem")));
     for (VirtualMachineSpec one : impossible) {
       RejectedException e =
-          assertThrows(
-              RejectedException.class, () -> host.virtualMachines().create(one), one::toString);
+          assertThrows(RejectedException.class, () -> lab.create(one), one::toString);
       assertEquals(Outcome.NOT_DONE, e.outcome(), e::toString);
-      assertEquals(List.of(), host.virtualMachines().named(one.name()));
+      assertEquals(List.of(), lab.machines().named(one.name()));
     }
     String name = LabBox.name();
     HypervisorException missing =
         assertThrows(
             NotFoundException.class,
-            () ->
-                host.virtualMachines()
-                    .create(spec().name(name).attach(Disk.of("/missing/" + name + ".vdi"))));
+            () -> lab.create(spec().name(name).attach(Disk.of("/missing/" + name + ".vdi"))));
     assertEquals(Outcome.NOT_DONE, missing.outcome());
-    assertEquals(name, host.virtualMachines().create(spec().name(name)).inspect().name());
+    assertEquals(name, lab.create(spec().name(name)).inspect().name());
   }
 
   /** The second disk cannot be attached: it is an image of nothing. */
@@ -174,15 +149,11 @@ class RealMachineTest {
         assertThrows(
             HypervisorException.class,
             () ->
-                host.virtualMachines()
-                    .create(
-                        spec()
-                            .name(name)
-                            .attach(Disk.blank(ByteSize.mib(8)), Disk.copyOf(broken))));
-    assertEquals(List.of(), host.virtualMachines().named(name), e::toString);
+                lab.create(
+                    spec().name(name).attach(Disk.blank(ByteSize.mib(8)), Disk.copyOf(broken))));
+    assertEquals(List.of(), lab.machines().named(name), e::toString);
     assertEquals(Outcome.NOT_DONE, e.outcome(), e::toString);
-    String home = System.getenv("POSADA_LAB_VIRTUALBOX_HOME");
-    assertTrue(Files.notExists(Path.of(home).resolveSibling("vms").resolve(name)), e::toString);
+    assertTrue(Files.notExists(folders().resolve(name)), e::toString);
   }
 
   /** VirtualBox keeps the settings before the last change beside them. */
@@ -190,36 +161,30 @@ class RealMachineTest {
   void theLongestNameLeavesRoomForAllFiles() {
     String name = LabBox.name() + "-";
     String longest = name + "x".repeat(245 - name.length());
-    VirtualMachine machine = host.virtualMachines().create(spec().name(longest));
+    VirtualMachine machine = lab.create(spec().name(longest));
     assertEquals(longest, machine.inspect().name());
-    Path machines = Path.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_HOME")).resolveSibling("vms");
-    assertTrue(Files.exists(machines.resolve(longest).resolve(longest + ".vbox-prev")));
+    assertTrue(Files.exists(folders().resolve(longest).resolve(longest + ".vbox-prev")));
     RejectedException refused =
-        assertThrows(
-            RejectedException.class,
-            () -> host.virtualMachines().create(spec().name(longest + "x")));
+        assertThrows(RejectedException.class, () -> lab.create(spec().name(longest + "x")));
     assertEquals(Outcome.NOT_DONE, refused.outcome(), refused::toString);
   }
 
   @Test
   void namesThatMakeTheSameFolderDoNotCollide() {
     String name = LabBox.name();
-    VirtualMachine one = host.virtualMachines().create(spec().name(name + "/<a>"));
-    VirtualMachine other = host.virtualMachines().create(spec().name(name + "_<a>"));
+    VirtualMachine one = lab.create(spec().name(name + "/<a>"));
+    VirtualMachine other = lab.create(spec().name(name + "_<a>"));
     assertEquals(name + "/<a>", one.inspect().name());
     assertEquals(name + "_<a>", other.inspect().name());
-    assertThrows(
-        AlreadyExistsException.class,
-        () -> host.virtualMachines().create(spec().name(name + "/<a>")));
+    assertThrows(AlreadyExistsException.class, () -> lab.create(spec().name(name + "/<a>")));
     one.delete();
     other.delete();
-    Path machines = Path.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_HOME")).resolveSibling("vms");
-    assertTrue(Files.notExists(machines.resolve(other.id())), "the folder above its own");
+    assertTrue(Files.notExists(folders().resolve(other.id())), "the folder above its own");
   }
 
   @Test
   void labelsComeAndGo() {
-    VirtualMachine machine = host.virtualMachines().create(spec().label("a", "1"));
+    VirtualMachine machine = lab.create(spec().label("a", "1"));
     machine.label("b", "two words");
     machine.label("a", "");
     machine.unlabel("none");
@@ -233,31 +198,30 @@ class RealMachineTest {
   @Test
   void theOptionsOfVirtualBoxAreItsOwnWords() {
     VirtualMachine machine =
-        host.virtualMachines()
-            .create(
-                spec()
-                    .attach(
-                        Disk.blank(ByteSize.mib(8)),
-                        Disk.blank(ByteSize.mib(9)),
-                        Nic.nat(),
-                        Cdrom.empty())
-                    .option(
-                        VirtualBoxMachineOptions.defaults()
-                            .osType("Windows10_64")
-                            .chipset(VirtualBoxMachineOptions.Chipset.ICH9)
-                            .paravirtualisation(VirtualBoxMachineOptions.Paravirtualisation.HYPERV)
-                            .graphics(VirtualBoxMachineOptions.Graphics.VBOXSVGA, 64)
-                            .diskBus(VirtualBoxMachineOptions.DiskBus.IDE)
-                            .nicType(VirtualBoxMachineOptions.NicType.VIRTIO)
-                            .groups("/posada-test")
-                            .frontEnd(VirtualBoxMachineOptions.FrontEnd.HEADLESS)
-                            .sharedFolder("tmp", "/tmp", false)
-                            .remoteDisplay(5999)
-                            .usb(VirtualBoxMachineOptions.Usb.XHCI)
-                            .cpuHotPlug(true)
-                            .nestedVirtualisation(true)
-                            .serialPort(false)
-                            .modify("--hpet", "on")));
+        lab.create(
+            spec()
+                .attach(
+                    Disk.blank(ByteSize.mib(8)),
+                    Disk.blank(ByteSize.mib(9)),
+                    Nic.nat(),
+                    Cdrom.empty())
+                .option(
+                    VirtualBoxMachineOptions.defaults()
+                        .osType("Windows10_64")
+                        .chipset(VirtualBoxMachineOptions.Chipset.ICH9)
+                        .paravirtualisation(VirtualBoxMachineOptions.Paravirtualisation.HYPERV)
+                        .graphics(VirtualBoxMachineOptions.Graphics.VBOXSVGA, 64)
+                        .diskBus(VirtualBoxMachineOptions.DiskBus.IDE)
+                        .nicType(VirtualBoxMachineOptions.NicType.VIRTIO)
+                        .groups("/posada-test")
+                        .frontEnd(VirtualBoxMachineOptions.FrontEnd.HEADLESS)
+                        .sharedFolder("tmp", "/tmp", false)
+                        .remoteDisplay(5999)
+                        .usb(VirtualBoxMachineOptions.Usb.XHCI)
+                        .cpuHotPlug(true)
+                        .nestedVirtualisation(true)
+                        .serialPort(false)
+                        .modify("--hpet", "on")));
     VirtualMachineInfo info = machine.inspect();
     assertEquals(
         List.of(Optional.of("IDE-0-0"), Optional.of("IDE-0-1")),
@@ -269,7 +233,7 @@ class RealMachineTest {
 
   @Test
   void aPortThatTheHostIsToChooseIsChosen() {
-    VirtualMachine machine = host.virtualMachines().create(spec().attach(Nic.nat().forward(0, 22)));
+    VirtualMachine machine = lab.create(spec().attach(Nic.nat().forward(0, 22)));
     PortForward forward = machine.inspect().nics().get(0).forwards().get(0);
     assertTrue(forward.hostPort() > 0, forward::toString);
     assertEquals(22, forward.guestPort());
