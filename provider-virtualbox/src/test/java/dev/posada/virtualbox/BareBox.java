@@ -88,6 +88,24 @@ final class BareBox implements Engine {
     return says(command);
   }
 
+  /** {@return the words that put an image at a port of the controller SATA} */
+  static String[] attaching(String machine, int port, String type, String image) {
+    return new String[] {
+      "storageattach",
+      machine,
+      "--storagectl",
+      "SATA",
+      "--port",
+      "" + port,
+      "--device",
+      "0",
+      "--type",
+      type,
+      "--medium",
+      image
+    };
+  }
+
   /** {@return what any tool writes there} */
   String says(String... words) {
     return says(Command.read(words));

@@ -67,21 +67,7 @@ final class BareMachine implements AutoCloseable {
   }
 
   void attach(String id, int port, String image) {
-    vbox.tool()
-        .change(
-            op,
-            "storageattach",
-            id,
-            "--storagectl",
-            "SATA",
-            "--port",
-            Integer.toString(port),
-            "--device",
-            "0",
-            "--type",
-            "hdd",
-            "--medium",
-            image);
+    vbox.tool().change(op, BareBox.attaching(id, port, "hdd", image));
   }
 
   String folder(String id) {

@@ -117,19 +117,7 @@ class RealConnectionTest {
     String file = Path.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_HOME"), name + ".vdi").toString();
     vbox.change(List.of("createmedium", "disk", "--filename", file, "--size", "8"), USUAL);
     vbox.change(List.of("storagectl", id, "--name", "SATA", "--add", "sata"), USUAL);
-    vbox.change(
-        List.of(
-            "storageattach",
-            id,
-            "--storagectl",
-            "SATA",
-            "--port",
-            "0",
-            "--type",
-            "hdd",
-            "--medium",
-            file),
-        USUAL);
+    vbox.change(List.of(BareBox.attaching(id, 0, "hdd", file)), USUAL);
     Disk disk = Disk.of(file).attachedAs("SATA-0-0");
     vbox.brakeDisk(machine, disk, ByteSize.mib(4));
     assertTrue(settings().contains("bandwidthGroup=\"posada-SATA-0-0\""));

@@ -67,17 +67,7 @@ class RealGuestTest {
     box.vboxManage(
         "modifyvm", id, "--uart1", "0x3F8", "4", "--uart-mode1", "disconnected"); // its console
     box.vboxManage("storagectl", id, "--name", "SATA", "--add", "sata");
-    box.vboxManage(
-        "storageattach",
-        id,
-        "--storagectl",
-        "SATA",
-        "--port",
-        "0",
-        "--type",
-        "dvddrive",
-        "--medium",
-        iso);
+    box.vboxManage(BareBox.attaching(id, 0, "dvddrive", iso));
     box.vboxManage("startvm", id, "--type", "headless");
     host = LabBox.connectEmulated();
     guest = host.virtualMachines().get(id);

@@ -47,14 +47,7 @@ class RealLimitsTest {
   }
 
   private void apply(String id, ResourceQuota quota) {
-    QuotaPlan plan = quotas.plan(id, quota, op);
-    plan.refused()
-        .values()
-        .forEach(
-            why -> {
-              throw why;
-            });
-    plan.steps().forEach(step -> quotas.apply(id, step, op));
+    QuotaRun.apply(quotas, id, quota, op);
   }
 
   private ResourceQuota read(String id) {

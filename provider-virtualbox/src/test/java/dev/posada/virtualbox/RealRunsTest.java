@@ -62,17 +62,7 @@ class RealRunsTest {
     box.vboxManage("storagectl", id, "--name", "SATA", "--add", "sata", "--portcount", "2");
     String path = vbox.settings().machine(id, op).path().replace(".vbox", ".vdi");
     box.vboxManage("createmedium", "--filename", path, "--size", "16");
-    box.vboxManage(
-        "storageattach",
-        id,
-        "--storagectl",
-        "SATA",
-        "--port",
-        "1",
-        "--type",
-        "hdd",
-        "--medium",
-        path);
+    box.vboxManage(BareBox.attaching(id, 1, "hdd", path));
   }
 
   private GuestState state() {
@@ -80,14 +70,7 @@ class RealRunsTest {
   }
 
   private Effect apply(ResourceQuota quota) {
-    QuotaPlan plan = quotas.plan(id, quota, op);
-    plan.refused()
-        .values()
-        .forEach(
-            why -> {
-              throw why;
-            });
-    plan.steps().forEach(step -> quotas.apply(id, step, op));
+    QuotaPlan plan = QuotaRun.apply(quotas, id, quota, op);
     assertEquals(quota, quotas.read(id, op).actual().only(quota.named().toArray(Part[]::new)));
     return plan.steps().get(0).effect();
   }
