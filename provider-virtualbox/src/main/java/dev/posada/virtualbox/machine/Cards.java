@@ -4,10 +4,8 @@ import dev.posada.Failure;
 import dev.posada.Nic;
 import dev.posada.PortForward;
 import dev.posada.RejectedException;
-import dev.posada.spi.Operation;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Forward;
-import dev.posada.virtualbox.tool.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,18 +15,12 @@ import java.util.Optional;
 final class Cards {
   private static final int SLOTS = 8;
 
-  private final Installation vbox;
-  private final MachineSettings machine;
-  private final boolean active;
-  private final Operation op;
+  private final Chassis machine;
   private final Networks networks;
 
-  Cards(Installation vbox, MachineSettings machine, boolean active, Operation op) {
-    this.vbox = vbox;
+  Cards(Chassis machine) {
     this.machine = machine;
-    this.active = active;
-    this.op = op;
-    this.networks = new Networks(vbox, op);
+    this.networks = new Networks(machine.vbox(), machine.op());
   }
 
   private Optional<MachineSettings.Nic> card(int slot, MachineSettings of) {
@@ -37,12 +29,10 @@ final class Cards {
 
   /** {@return the id of the new card} */
   String add(Nic wanted) {
-    if (active) {
-      throw Plugging.stopFirst("VirtualBox adds cards to machines that are off only");
-    }
-    Nic nic = Forwards.chosen(wanted, vbox, op);
+    machine.requireOff("VirtualBox adds cards to machines that are off only");
+    Nic nic = Forwards.chosen(wanted, machine.vbox(), machine.op());
     int slot = 0;
-    while (card(slot, machine).isPresent()) {
+    while (card(slot, machine.before()).isPresent()) {
       slot++;
     }
     if (slot >= SLOTS) {
@@ -58,14 +48,13 @@ final class Cards {
   private void modify(List<String> words) {
     List<String> all = new ArrayList<>(List.of("modifyvm", machine.id()));
     all.addAll(words);
-    vbox.tool().change(op, all.toArray(String[]::new));
+    machine.vbox().tool().change(machine.op(), all.toArray(String[]::new));
   }
 
   /** A slot remembers the rules of the card that was in it. */
   private void removeOthers(int slot, Nic nic) {
     List<String> words = new ArrayList<>();
-    for (Forward rule :
-        card(slot, vbox.settings().machine(machine.id(), op)).orElseThrow().forwards()) {
+    for (Forward rule : card(slot, machine.now()).orElseThrow().forwards()) {
       if (nic.forwards().stream().noneMatch(one -> Devices.rule(one).equals(rule.name()))) {
         words.addAll(List.of("--natpf" + (slot + 1), "delete", rule.name()));
       }
@@ -80,25 +69,23 @@ final class Cards {
   }
 
   void remove(Nic nic) {
-    if (active) {
-      throw Plugging.stopFirst("VirtualBox takes cards from machines that are off only");
-    }
+    machine.requireOff("VirtualBox takes cards from machines that are off only");
     int slot = slot(nic);
     List<String> words = new ArrayList<>(List.of("--nic" + (slot + 1), "none"));
-    for (Forward rule : card(slot, machine).orElseThrow().forwards()) {
+    for (Forward rule : card(slot, machine.before()).orElseThrow().forwards()) {
       words.addAll(List.of("--natpf" + (slot + 1), "delete", rule.name()));
     }
     modify(words);
   }
 
   void change(Nic wanted, Nic before) {
-    Nic nic = Forwards.chosen(wanted, vbox, op);
+    Nic nic = Forwards.chosen(wanted, machine.vbox(), machine.op());
     boolean moves = nic.mode() != before.mode() || !nic.network().equals(before.network());
     boolean otherMac = nic.mac().isPresent() && !nic.mac().equals(before.mac());
-    if (active) {
-      if (otherMac) {
-        throw Plugging.stopFirst("a card of a machine that is on keeps its hardware address");
-      }
+    if (otherMac) {
+      machine.requireOff("a card of a machine that is on keeps its hardware address");
+    }
+    if (machine.active()) {
       live(nic, before, moves);
     } else {
       modify(words(nic, before, moves, otherMac));
@@ -143,14 +130,14 @@ final class Cards {
   private void control(String... words) {
     List<String> all = new ArrayList<>(List.of("controlvm", machine.id()));
     all.addAll(List.of(words));
-    vbox.tool().change(op, all.toArray(String[]::new));
+    machine.vbox().tool().change(machine.op(), all.toArray(String[]::new));
   }
 
   /**
    * The names of the rules of ports that are not forwarded any more; others may have named them.
    */
   private List<String> gone(Nic nic, Nic before) {
-    return card(slot(nic), machine).orElseThrow().forwards().stream()
+    return card(slot(nic), machine.before()).orElseThrow().forwards().stream()
         .filter(rule -> before.forwards().stream().anyMatch(one -> is(rule, one)))
         .filter(rule -> nic.forwards().stream().noneMatch(one -> is(rule, one)))
         .map(Forward::name)

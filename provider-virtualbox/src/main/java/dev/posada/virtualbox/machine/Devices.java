@@ -32,7 +32,7 @@ record Devices(List<Disk> disks, List<Nic> nics, List<Cdrom> cdroms) {
     List<Cdrom> cdroms = new ArrayList<>();
     for (Controller controller : machine.hardware().controllers()) {
       for (Attachment one : controller.attachments()) {
-        String id = new Slot(controller.name(), one.port(), one.device()).id();
+        String id = Slot.of(controller, one).id();
         Optional<Medium> image = one.image().flatMap(images::medium);
         if (one.kind().equals("HardDisk") && image.isPresent()) {
           disks.add(disk(image.get(), capacity.apply(image.get())).attachedAs(id));

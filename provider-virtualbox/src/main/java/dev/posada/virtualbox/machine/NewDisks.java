@@ -216,10 +216,12 @@ final class NewDisks {
       throw rejected("it has " + now.get() + " and cannot shrink", "ask for no less");
     }
     if (now.isEmpty() || now.get().compareTo(size) < 0) {
-      vbox.tool()
-          .work(
-              "grow disk", op, "modifymedium", "disk", placed.image(), "--resizebyte", bytes(size));
+      resize(placed.image(), size);
     }
+  }
+
+  void resize(String image, ByteSize size) {
+    vbox.tool().work("grow disk", op, "modifymedium", "disk", image, "--resizebyte", bytes(size));
   }
 
   /** VirtualBox takes a raw image for a floppy. */

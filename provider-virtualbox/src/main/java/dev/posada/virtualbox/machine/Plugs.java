@@ -84,7 +84,7 @@ final class Plugs {
   static Optional<Attachment> at(Slot slot, MachineSettings machine) {
     for (Controller controller : machine.hardware().controllers()) {
       for (Attachment one : controller.attachments()) {
-        if (slot.equals(new Slot(controller.name(), one.port(), one.device()))) {
+        if (slot.equals(Slot.of(controller, one))) {
           return Optional.of(one);
         }
       }

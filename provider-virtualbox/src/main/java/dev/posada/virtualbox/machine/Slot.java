@@ -1,5 +1,7 @@
 package dev.posada.virtualbox.machine;
 
+import dev.posada.virtualbox.settings.MachineSettings.Attachment;
+import dev.posada.virtualbox.settings.MachineSettings.Controller;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,11 @@ import java.util.List;
  * @param device the place at the port
  */
 record Slot(String controller, int port, int device) {
+
+  /** {@return the place of what is attached} */
+  static Slot of(Controller controller, Attachment attached) {
+    return new Slot(controller.name(), attached.port(), attached.device());
+  }
 
   /** {@return the id of a device there} */
   String id() {

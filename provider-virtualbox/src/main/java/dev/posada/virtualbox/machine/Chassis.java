@@ -1,0 +1,113 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.Device;
+import dev.posada.Failure;
+import dev.posada.GuestState;
+import dev.posada.InvalidStateException;
+import dev.posada.Kind;
+import dev.posada.NotFoundException;
+import dev.posada.RejectedException;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.machine.MachineExtras.Bus;
+import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.settings.MachineSettings.Attachment;
+import dev.posada.virtualbox.settings.MachineSettings.Controller;
+import dev.posada.virtualbox.tool.Installation;
+import java.util.Optional;
+
+/**
+ * A machine that is to get, change or lose a device.
+ *
+ * @param vbox where it is
+ * @param before its settings before that
+ * @param active whether it is on
+ * @param op the call that asked for it
+ */
+record Chassis(Installation vbox, MachineSettings before, boolean active, Operation op) {
+
+  static Chassis of(String id, Installation vbox, Operation op) {
+    MachineSettings before = vbox.settings().machine(id, op);
+    GuestState state = States.of(States.words(vbox, id, op));
+    boolean active = state == GuestState.RUNNING || state == GuestState.PAUSED;
+    return new Chassis(vbox, before, active, op);
+  }
+
+  String id() {
+    return before.id();
+  }
+
+  MachineSettings now() {
+    return vbox.settings().machine(id(), op);
+  }
+
+  /**
+   * Refuses what cannot be done to a machine that is on.
+   *
+   * @param why why it cannot
+   */
+  void requireOff(String why) {
+    if (active) {
+      throw stopFirst(why, Failure.notDone().lastSeen(GuestState.RUNNING));
+    }
+  }
+
+  static InvalidStateException stopFirst(String why, Failure failure) {
+    return new InvalidStateException(why, failure.remedy("stop it first"));
+  }
+
+  /** {@return the place of a disk or a drive} */
+  Slot slot(Device device) {
+    String wanted = device.id().orElseThrow();
+    for (Controller controller : before.hardware().controllers()) {
+      for (Attachment one : controller.attachments()) {
+        Slot slot = Slot.of(controller, one);
+        if (slot.id().equals(wanted)) {
+          return slot;
+        }
+      }
+    }
+    throw new NotFoundException(Kind.DEVICE, wanted, Failure.notDone());
+  }
+
+  /** {@return the image that was there before} */
+  Optional<String> image(Slot slot) {
+    return Plugs.at(slot, before).flatMap(Attachment::image);
+  }
+
+  void empty(Slot slot) {
+    vbox.tool().change(op, slot.attach(id(), "--medium", "none"));
+  }
+
+  /** {@return a free place at a SATA controller, which every machine of ours has} */
+  Slot freeSlot() {
+    Optional<Controller> sata =
+        before.hardware().controllers().stream()
+            .filter(controller -> controller.type().equals("AHCI"))
+            .findFirst();
+    if (sata.isEmpty()) {
+      requireOff("it has no SATA controller, and none can be plugged in");
+      vbox.tool().change(op, Bus.SATA.add(id(), Bus.SATA.ports()));
+      return new Slot(Bus.SATA.controller(), 0, 0);
+    }
+    Controller controller = sata.get();
+    int port = 0;
+    while (isTaken(controller, port)) {
+      port++;
+    }
+    if (port >= Bus.SATA.ports()) {
+      throw new RejectedException(
+          "all 30 ports of its SATA controller are taken",
+          Failure.notDone().remedy("detach something first"));
+    }
+    if (port >= controller.ports()) {
+      requireOff("no port of its SATA controller is free");
+      String ports = Integer.toString(port + 1);
+      vbox.tool().change(op, "storagectl", id(), "--name", controller.name(), "--portcount", ports);
+    }
+    return new Slot(controller.name(), port, 0);
+  }
+
+  private static boolean isTaken(Controller controller, int port) {
+    return controller.attachments().stream().anyMatch(one -> one.port() == port);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.Cdrom;
+import dev.posada.HypervisorException;
+import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
+import dev.posada.virtualbox.settings.MachineSettings.Medium;
+import java.util.Optional;
+
+/** The drives of one machine, and the discs in them. */
+final class Drives {
+  private final Chassis machine;
+  private final Plugs plugs;
+  private final NewDisks images;
+
+  Drives(Chassis machine, Plugs plugs, NewDisks images) {
+    this.machine = machine;
+    this.plugs = plugs;
+    this.images = images;
+  }
+
+  /** {@return the id of the new drive} */
+  String add(Cdrom drive) {
+    images.check(drive);
+    machine.requireOff("a drive cannot be plugged into a machine that is on");
+    Slot slot = machine.freeSlot();
+    plugs.drive(slot, drive, images);
+    return slot.id();
+  }
+
+  void change(Cdrom drive, Cdrom before) {
+    if (drive.file().isEmpty() && drive.hostPath().equals(before.hostPath())) {
+      return;
+    }
+    images.check(drive);
+    Slot slot = machine.slot(drive);
+    Optional<String> old = machine.image(slot);
+    plugs.eject(slot, machine.op());
+    plugs.insert(slot, drive, images);
+    old.ifPresent(this::discard);
+  }
+
+  void remove(Cdrom drive) {
+    machine.requireOff("a drive cannot be taken from a machine that is on");
+    Slot slot = machine.slot(drive);
+    machine.empty(slot);
+    machine.image(slot).ifPresent(this::discard);
+  }
+
+  /** A disc that was sent for a drive goes with it, unless a snapshot has it in a drive, too. */
+  private void discard(String disc) {
+    if (!Belongings.isMade(machine.before(), disc)
+        || Images.attached("DVD", machine.now()).contains(disc)) {
+      return;
+    }
+    String path =
+        machine.before().media().stream()
+            .filter(medium -> medium.id().equals(disc))
+            .map(Medium::location)
+            .findFirst()
+            .orElse("");
+    Operation own = machine.op().unattended(Undo.TIME);
+    Undisturbed.run(
+        () -> {
+          Belongings.forget(machine.vbox(), machine.id(), disc, own);
+          try {
+            machine.vbox().tool().change(own, "closemedium", "dvd", disc, "--delete");
+          } catch (HypervisorException unknown) {
+            delete(path, own);
+          }
+        });
+  }
+
+  private void delete(String path, Operation own) {
+    try {
+      machine.vbox().files().delete(path, own);
+    } catch (HypervisorException | IllegalArgumentException gone) {
+      // or it stays, in the folder of the machine
+    }
+  }
+}

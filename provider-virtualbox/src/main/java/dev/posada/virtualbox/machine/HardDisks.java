@@ -1,0 +1,96 @@
+package dev.posada.virtualbox.machine;
+
+import dev.posada.ByteSize;
+import dev.posada.Disk;
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
+import dev.posada.Outcome;
+import dev.posada.RejectedException;
+import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
+import dev.posada.virtualbox.machine.MachineExtras.Bus;
+import dev.posada.virtualbox.settings.MachineSettings.Medium;
+import java.util.Optional;
+
+/** The disks of one machine. */
+final class HardDisks {
+  private final Chassis machine;
+  private final Plugs plugs;
+  private final NewDisks images;
+  private final Capacities capacities;
+
+  HardDisks(Chassis machine, Plugs plugs, NewDisks images, Capacities capacities) {
+    this.machine = machine;
+    this.plugs = plugs;
+    this.images = images;
+    this.capacities = capacities;
+  }
+
+  /** {@return the id of the new disk} */
+  String add(Disk disk) {
+    images.check(disk);
+    Slot slot = machine.freeSlot();
+    // Of one that is on the mark fails after the disk is attached, and it can be taken away anyway
+    String[] mark =
+        machine.active() || !slot.controller().equals(Bus.SATA.controller())
+            ? new String[0]
+            : new String[] {"--hotpluggable", "on"};
+    plugs.disk(slot, images.place(disk), mark);
+    return slot.id();
+  }
+
+  void change(Disk disk, Disk before) {
+    boolean same =
+        disk.hostPath().equals(before.hostPath())
+            && (disk.format().isEmpty() || disk.format().equals(before.format()));
+    if (!same) {
+      throw new RejectedException(
+          "an attached disk changes its size only",
+          Failure.notDone().remedy("detach it and attach another"));
+    }
+    disk.capacity().ifPresent(wanted -> grow(machine.slot(disk), wanted));
+  }
+
+  private void grow(Slot slot, ByteSize wanted) {
+    String image = machine.image(slot).orElseThrow();
+    Images known = Images.near(machine.vbox(), machine.before(), machine.op());
+    Optional<ByteSize> now =
+        known.medium(image).flatMap(medium -> capacities.of(medium, machine.op()));
+    if (now.filter(wanted::equals).isPresent()) {
+      return;
+    }
+    if (now.filter(size -> size.compareTo(wanted) > 0).isPresent()) {
+      throw new RejectedException("it has " + now.get() + " and cannot shrink", Failure.notDone());
+    }
+    machine.requireOff("a disk of a machine that is on cannot grow");
+    // It can be made larger, and neither be copied nor exported afterwards
+    if (known.medium(image).flatMap(Medium::parent).isPresent()) {
+      throw new InvalidStateException(
+          "a disk that lies on another, as with snapshots, cannot grow",
+          Failure.notDone().remedy("delete its snapshots first"));
+    }
+    images.resize(image, wanted);
+    capacities.forget(image);
+  }
+
+  void remove(Disk disk) {
+    Slot slot = machine.slot(disk);
+    try {
+      machine.empty(slot);
+    } catch (HypervisorException e) {
+      if (machine.active() && e.getMessage().contains("hot-plugging")) {
+        throw Chassis.stopFirst(e.getMessage(), e.failure().outcome(Outcome.NOT_DONE));
+      }
+      throw e;
+    }
+    machine
+        .image(slot)
+        .filter(image -> Belongings.isMade(machine.before(), image))
+        .ifPresent(image -> Undisturbed.run(() -> forget(image)));
+  }
+
+  private void forget(String image) {
+    Belongings.forget(machine.vbox(), machine.id(), image, machine.op().unattended(Undo.TIME));
+  }
+}
