@@ -53,30 +53,17 @@ final class NewDisks {
 
   /** Looks whether it can be done, before anything is. */
   void check(Disk disk) {
-    suffix(format(disk)); // or it is refused
-    source(disk).ifPresent(path -> checkSource(disk, path));
-    disk.capacity().ifPresent(size -> checkSize(disk, size));
-  }
-
-  private static void checkSize(Disk disk, ByteSize size) {
-    boolean other = disk.origin() == Disk.Origin.EXISTING || disk.origin() == Disk.Origin.OVERLAY;
-    if (other) {
-      throw rejected(
-          "a disk that is there, and one over it, has the size that it has",
-          "grow it once it is attached, or copy it");
-    }
-  }
-
-  private void checkSource(Disk disk, String path) {
-    if (path.startsWith("/dev/") || path.startsWith("\\\\.\\")) {
-      throw rejected(
-          "VirtualBox reads a device only through an image that describes it",
-          "make one with VBoxManage createmedium --variant RawDisk");
-    }
-    requireFile(path);
+    WantedDisk wanted = new WantedDisk(disk);
+    wanted.check();
+    wanted.source().ifPresent(this::requireFile);
     if (disk.origin() == Disk.Origin.EXISTING) {
-      images().at(path).ifPresent(this::requireFree);
+      wanted.source().flatMap(path -> images().at(path)).ifPresent(this::requireFree);
     }
+  }
+
+  /** Looks whether a disc is there. */
+  void check(Cdrom cdrom) {
+    cdrom.hostPath().ifPresent(this::requireFile);
   }
 
   private void requireFile(String path) {
@@ -109,40 +96,13 @@ final class NewDisks {
 
   /** {@return an image as the disk wants it} */
   Placed place(Disk disk) {
+    WantedDisk wanted = new WantedDisk(disk);
     return switch (disk.origin()) {
-      case EXISTING -> new Placed(source(disk).orElseThrow(), Optional.empty());
-      case BLANK -> blank(disk);
-      case COPY -> copy(disk);
-      case OVERLAY -> overlay(disk);
+      case EXISTING -> new Placed(wanted.source().orElseThrow(), Optional.empty());
+      case BLANK -> created(wanted, "--sizebyte", WantedDisk.bytes(disk.capacity().orElseThrow()));
+      case COPY -> copy(wanted);
+      case OVERLAY -> created(wanted, "--diffparent", wanted.source().orElseThrow());
     };
-  }
-
-  private static Optional<String> source(Disk disk) {
-    return disk.volume()
-        .map(
-            volume ->
-                volume
-                    .hostPath()
-                    .orElseThrow(() -> rejected("it is no file: " + volume, "use another")))
-        .or(disk::hostPath);
-  }
-
-  private static String format(Disk disk) {
-    return switch (disk.format().orElse(Disk.Format.VDI)) {
-      case VMDK -> "VMDK";
-      case VHD -> "VHD";
-      case QCOW2 -> "QCOW";
-      case VDI -> "VDI";
-      case RAW -> disk.origin() == Disk.Origin.EXISTING ? "VDI" : noRaw();
-    };
-  }
-
-  private static String noRaw() {
-    throw rejected("VirtualBox makes no raw disks", "use VDI, VMDK or VHD");
-  }
-
-  private static String suffix(String format) {
-    return format.equals("QCOW") ? ".qcow2" : "." + format.toLowerCase(Locale.ROOT);
   }
 
   private String folder() {
@@ -154,22 +114,8 @@ final class NewDisks {
     return Paths.resolve(folder(), "disk-" + word + suffix);
   }
 
-  /** VirtualBox counts in sectors. */
-  private static String bytes(ByteSize size) {
-    return "" + (size.bytes() + 511) / 512 * 512;
-  }
-
-  private Placed blank(Disk disk) {
-    return created(disk, "--sizebyte", bytes(disk.capacity().orElseThrow()));
-  }
-
-  private Placed overlay(Disk disk) {
-    return created(disk, "--diffparent", source(disk).orElseThrow());
-  }
-
-  private Placed created(Disk disk, String option, String value) {
-    String format = format(disk);
-    String file = fresh(suffix(format));
+  private Placed created(WantedDisk disk, String option, String value) {
+    String file = fresh(disk.suffix());
     return made(
         vbox.tool()
             .work(
@@ -182,30 +128,30 @@ final class NewDisks {
                 option,
                 value,
                 "--format",
-                format));
+                disk.format()));
   }
 
-  private Placed copy(Disk disk) {
-    Optional<Path> file = disk.file();
+  private Placed copy(WantedDisk wanted) {
+    Optional<Path> file = wanted.disk().file();
     if (file.isEmpty()) {
-      return copy(disk, source(disk).orElseThrow());
+      return copy(wanted, wanted.source().orElseThrow());
     }
     String name = file.get().getFileName().toString();
     String suffix = name.replaceFirst("^.*?(\\.[A-Za-z0-9]{1,8})?$", "$1");
     String sent = fresh("-sent" + suffix.toLowerCase(Locale.ROOT));
     vbox.files().send(file.get(), sent, op);
     try {
-      return copy(disk, sent);
+      return copy(wanted, sent);
     } finally {
       undisturbed(own -> vbox.files().delete(sent, own));
     }
   }
 
-  private Placed copy(Disk disk, String from) {
-    String format = format(disk);
-    String to = fresh(suffix(format));
+  private Placed copy(WantedDisk wanted, String from) {
+    String format = wanted.format();
+    String to = fresh(wanted.suffix());
     Placed placed = isRaw(from) ? converted(from, to, format) : made(cloned(from, to, format));
-    disk.capacity().ifPresent(size -> grow(placed, size));
+    wanted.disk().capacity().ifPresent(size -> grow(placed, size));
     return placed;
   }
 
@@ -213,7 +159,9 @@ final class NewDisks {
     Optional<ByteSize> now =
         Capacities.parse(vbox.tool().read(op, "showmediuminfo", "disk", placed.image()));
     if (now.isPresent() && now.get().compareTo(size) > 0) {
-      throw rejected("it has " + now.get() + " and cannot shrink", "ask for no less");
+      throw new RejectedException(
+          "it has " + now.get() + " and cannot shrink",
+          Failure.notDone().remedy("ask for no less"));
     }
     if (now.isEmpty() || now.get().compareTo(size) < 0) {
       resize(placed.image(), size);
@@ -221,7 +169,9 @@ final class NewDisks {
   }
 
   void resize(String image, ByteSize size) {
-    vbox.tool().work("grow disk", op, "modifymedium", "disk", image, "--resizebyte", bytes(size));
+    vbox.tool()
+        .work(
+            "grow disk", op, "modifymedium", "disk", image, "--resizebyte", WantedDisk.bytes(size));
   }
 
   /** VirtualBox takes a raw image for a floppy. */
@@ -295,14 +245,5 @@ final class NewDisks {
     if (vbox.files().stamp(path, own).isPresent()) {
       vbox.files().delete(path, own);
     }
-  }
-
-  /** Looks whether a disc is there. */
-  void check(Cdrom cdrom) {
-    cdrom.hostPath().ifPresent(this::requireFile);
-  }
-
-  private static RejectedException rejected(String why, String remedy) {
-    return new RejectedException(why, Failure.notDone().remedy(remedy));
   }
 }
