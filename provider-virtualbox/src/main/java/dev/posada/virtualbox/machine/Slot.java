@@ -12,20 +12,20 @@ import java.util.List;
  * @param port the port
  * @param device the place at the port
  */
-record Slot(String controller, int port, int device) {
+public record Slot(String controller, int port, int device) {
 
   /** {@return the place of what is attached} */
-  static Slot of(Controller controller, Attachment attached) {
+  public static Slot of(Controller controller, Attachment attached) {
     return new Slot(controller.name(), attached.port(), attached.device());
   }
 
   /** {@return the id of a device there} */
-  String id() {
+  public String id() {
     return controller + "-" + port + "-" + device;
   }
 
   /** {@return the words that put something there} */
-  String[] attach(String machine, String... what) {
+  public String[] attach(String machine, String... what) {
     List<String> words =
         new ArrayList<>(
             List.of(

@@ -3,6 +3,7 @@ package dev.posada.virtualbox.measure;
 import dev.posada.ByteSize;
 import dev.posada.Usage.DiskIo;
 import dev.posada.Usage.NicIo;
+import dev.posada.virtualbox.machine.Slot;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Attachment;
 import dev.posada.virtualbox.settings.MachineSettings.Controller;
@@ -92,7 +93,7 @@ final class Counters {
       for (Attachment attachment : controller.attachments()) {
         if (attachment.kind().equals("HardDisk")) {
           disks.put(
-              controller.name() + "-" + attachment.port() + "-" + attachment.device(),
+              Slot.of(controller, attachment).id(),
               disk("/Public/Storage/" + device + instance + "/Port" + unit(device, attachment)));
         }
       }

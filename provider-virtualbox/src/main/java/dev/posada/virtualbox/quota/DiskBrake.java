@@ -9,10 +9,10 @@ import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
+import dev.posada.virtualbox.machine.Slot;
 import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Attachment;
-import dev.posada.virtualbox.settings.MachineSettings.Controller;
 import dev.posada.virtualbox.tool.Installation;
 import java.util.List;
 
@@ -34,11 +34,7 @@ public final class DiskBrake {
     this.op = op;
   }
 
-  private record Place(Controller controller, Attachment attachment) {
-    String id() {
-      return controller.name() + "-" + attachment.port() + "-" + attachment.device();
-    }
-  }
+  private record Place(Slot slot, Attachment attachment) {}
 
   /**
    * Limits one.
@@ -72,8 +68,10 @@ public final class DiskBrake {
   private static Place place(MachineSettings settings, String disk) {
     return settings.hardware().controllers().stream()
         .flatMap(
-            controller -> controller.attachments().stream().map(one -> new Place(controller, one)))
-        .filter(one -> one.id().equals(disk) && one.attachment().kind().equals("HardDisk"))
+            controller ->
+                controller.attachments().stream()
+                    .map(one -> new Place(Slot.of(controller, one), one)))
+        .filter(one -> one.slot().id().equals(disk) && one.attachment().kind().equals("HardDisk"))
         .findFirst()
         .orElseThrow(() -> new NotFoundException(Kind.DEVICE, disk, Failure.notDone()));
   }
@@ -103,23 +101,9 @@ public final class DiskBrake {
       undo.add(
           "bandwidth group " + group,
           own -> vbox.tool().change(own, "bandwidthctl", machine, "remove", group));
-      vbox.tool()
-          .change(
-              op,
-              "storageattach",
-              machine,
-              "--storagectl",
-              place.controller().name(),
-              "--port",
-              Integer.toString(place.attachment().port()),
-              "--device",
-              Integer.toString(place.attachment().device()),
-              "--type",
-              "hdd",
-              "--medium",
-              place.attachment().image().orElseThrow(),
-              "--bandwidthgroup",
-              group);
+      String image = place.attachment().image().orElseThrow();
+      String[] words = {"--type", "hdd", "--medium", image, "--bandwidthgroup", group};
+      vbox.tool().change(op, place.slot().attach(machine, words));
     } catch (HypervisorException e) {
       throw undo.after(e);
     }
