@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The network cards of one machine. */
 final class Cards {
-  private static final int SLOTS = 8;
+  static final int MOST = 8;
 
   private final Chassis machine;
   private final Networks networks;
@@ -35,14 +35,17 @@ final class Cards {
     while (card(slot, machine.before()).isPresent()) {
       slot++;
     }
-    if (slot >= SLOTS) {
-      throw new RejectedException(
-          "a machine of VirtualBox has at most 8 cards",
-          Failure.notDone().remedy("detach one first"));
+    if (slot >= MOST) {
+      throw tooMany("detach one first");
     }
     modify(networks.words(slot, nic, Forwards.rules(nic.forwards())));
     removeOthers(slot, nic);
     return "nic" + (slot + 1);
+  }
+
+  static RejectedException tooMany(String remedy) {
+    return new RejectedException(
+        "a machine of VirtualBox has at most " + MOST + " cards", Failure.notDone().remedy(remedy));
   }
 
   private void modify(List<String> words) {

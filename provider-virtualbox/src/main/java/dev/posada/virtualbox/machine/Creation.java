@@ -31,7 +31,6 @@ import java.util.UUID;
  * back if a later step fails.
  */
 public final class Creation {
-  private static final int MOST_CARDS = 8;
   private static final int SPARE_PORTS = 8;
 
   private final Installation vbox;
@@ -111,10 +110,12 @@ public final class Creation {
       Bus bus = extras.bus();
       int onSata = bus == Bus.SATA ? disks.size() + drives.size() : drives.size();
       if (disks.size() > bus.places() || onSata > Bus.SATA.places()) {
-        throw rejected("it has more disks and drives than places for them", "attach fewer");
+        throw new RejectedException(
+            "it has more disks and drives than places for them",
+            Failure.notDone().remedy("attach fewer"));
       }
-      if (cards.size() > MOST_CARDS) {
-        throw rejected("a machine of VirtualBox has at most 8 cards", "attach fewer");
+      if (cards.size() > Cards.MOST) {
+        throw Cards.tooMany("attach fewer");
       }
     }
 
@@ -240,9 +241,5 @@ public final class Creation {
         plugs.drive(new Slot(Bus.SATA.controller(), port++, 0), drive, images);
       }
     }
-  }
-
-  private static RejectedException rejected(String why, String remedy) {
-    return new RejectedException(why, Failure.notDone().remedy(remedy));
   }
 }

@@ -15,8 +15,6 @@ import java.util.Optional;
  */
 public record Details(boolean modified, List<Integer> ports) {
 
-  private static final long REPLACED = 50; // milliseconds: VirtualBox renames the old file away
-
   /**
    * {@return what a settings file says}
    *
@@ -27,7 +25,7 @@ public record Details(boolean modified, List<Integer> ports) {
     try {
       return read(files.read(path, op));
     } catch (NotFoundException replaced) {
-      Pause.of(REPLACED, op);
+      Pause.of(SettingsFiles.REPLACED, op);
       return read(files.read(path, op));
     }
   }

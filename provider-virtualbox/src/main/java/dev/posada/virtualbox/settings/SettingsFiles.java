@@ -26,7 +26,8 @@ import java.util.function.BiFunction;
  * has come or moved.
  */
 public final class SettingsFiles {
-  private static final long REPLACED = 50; // milliseconds: VirtualBox renames the old file away
+  /** How long a file may be away, in milliseconds: VirtualBox renames the old one first. */
+  static final long REPLACED = 50;
 
   private final String registry;
   private final Readings readings;
