@@ -15,8 +15,11 @@ import dev.posada.Outcome;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.spi.command.CommandResult;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a failure of the tool means: by its words where they tell more than its code, then by that.
@@ -47,16 +50,21 @@ final class Refusals {
     refused = said.outcome(Outcome.NOT_DONE);
   }
 
-  /** {@return what a result means that is no success} */
+  /** {@return what a result means that is no success: the first who knows it says so} */
   static HypervisorException of(CommandResult result) {
     Refusals it = new Refusals(result);
-    HypervisorException meaning = it.ofTool();
-    meaning = meaning == null ? it.ofLock() : meaning;
-    meaning = meaning == null ? it.ofState() : meaning;
-    meaning = meaning == null ? it.ofGuest() : meaning;
-    meaning = meaning == null ? it.ofResources() : meaning;
-    meaning = meaning == null ? it.ofWords() : meaning;
-    return meaning == null ? it.ofCode() : meaning;
+    return Stream.<Supplier<HypervisorException>>of(
+            it::ofTool,
+            it::ofLock,
+            it::ofState,
+            it::ofGuest,
+            it::ofResources,
+            it::ofWords,
+            it::ofCode)
+        .map(Supplier::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** {@return what the refusal of a lock means, of a machine that runs} */
