@@ -115,14 +115,14 @@ class RealPictureTest {
   }
 
   @Test
-  void costsOneProcessWhereNothingRuns() {
+  void costsOneProcessAtMostWhereNothingRuns() {
     try (Host host = connect()) {
       host.virtualMachines().summaries();
       calls.clear();
       host.virtualMachines().summaries();
       String tool = LabBox.variable("POSADA_LAB_VIRTUALBOX_TOOL");
-      assertEquals(
-          1, calls.stream().filter(call -> call.text().contains(tool)).count(), calls::toString);
+      assertTrue(
+          calls.stream().filter(call -> call.text().contains(tool)).count() <= 1, calls::toString);
     }
   }
 }

@@ -206,7 +206,8 @@ interface CancelClauses extends Clauses {
     lab.eachKind(
         kind -> {
           for (int i = 0; i < 5; i++) {
-            Duration soon = Duration.ofMillis(1 + lab.random().nextInt(40));
+            Duration soon = // the first has time enough
+                i == 0 ? lab.patience() : Duration.ofMillis(1 + lab.random().nextInt(40));
             Birth birth = Birth.of(lab, lab.host(), kind);
             Outcome created = outcome(() -> birth.create().apply(Task.within(soon)));
             List<? extends Guest> there = Birth.named(lab, kind, birth.name());
