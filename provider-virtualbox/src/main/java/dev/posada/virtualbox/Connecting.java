@@ -97,7 +97,8 @@ final class Connecting {
         version,
         options.guestCredentials(),
         address,
-        !settings.registry(op).autostart().isEmpty());
+        !settings.registry(op).autostart().isEmpty(),
+        op);
   }
 
   /** {@code VBoxManage --version}; an older one is refused, a newer one is not. */

@@ -28,28 +28,24 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>What is done here is traced, and serialised where VirtualBox has to be served one command at a
- * time, but it is no verb; one verb of the host has to be called before: nothing waits for the
- * state of the machine, no other call of Posada on it is kept off, and after a failure nobody looks
- * what happened. All methods throw what the verbs throw, {@link dev.posada.NotFoundException} among
- * them if the machine is gone.
+ * time, but it is no verb: nothing waits for the state of the machine, no other call of Posada on
+ * it is kept off, and after a failure nobody looks what happened. All methods throw what the verbs
+ * throw, {@link dev.posada.NotFoundException} among them if the machine is gone.
  */
 public final class VirtualBoxConnection {
   private static final Duration USUAL = Duration.ofSeconds(60);
   private static final Duration WORK = Duration.ofHours(1);
 
   private final Installation vbox;
+  private final Operation opened;
 
-  VirtualBoxConnection(Installation vbox) {
+  VirtualBoxConnection(Installation vbox, Operation opened) {
     this.vbox = vbox;
+    this.opened = opened;
   }
 
-  /** Only a call of the host can begin others: the one that has connected it is over for good. */
   private Operation operation(Duration timeout) {
-    return vbox.tool()
-        .last()
-        .orElseThrow(
-            () -> new IllegalStateException("call a verb of the host first, as to inspect it"))
-        .unattended(timeout);
+    return opened.unattended(timeout);
   }
 
   /**

@@ -37,15 +37,17 @@ final class VirtualBoxHost implements HostDriver {
    * @param version that of the tool
    * @param address the machine of the tool, as the caller reaches it
    * @param autostarts whether VirtualBox has a place to write down what is started with the host
+   * @param opened the call that connects
    */
   VirtualBoxHost(
       Installation vbox,
       String version,
       Optional<Credentials> guestUser,
       String address,
-      boolean autostarts) {
+      boolean autostarts,
+      Operation opened) {
     this.vbox = vbox;
-    this.connection = new VirtualBoxConnection(vbox);
+    this.connection = new VirtualBoxConnection(vbox, opened);
     this.facts = new HostFacts(vbox.tool(), version);
     this.autostarts = autostarts;
     this.machines = new Machines(vbox, guestUser, address);

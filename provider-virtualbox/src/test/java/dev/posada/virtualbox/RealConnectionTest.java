@@ -47,7 +47,6 @@ class RealConnectionTest {
   void create() {
     host = Hypervisors.load().connect(LabBox.uri(), LabBox.options().trace(calls::add));
     vbox = host.unwrap(VirtualBoxConnection.class).orElseThrow();
-    host.inspect();
     vbox.change(List.of("createvm", "--name", name, "--uuid", id, "--register"), USUAL);
   }
 

@@ -8,9 +8,7 @@ import dev.posada.spi.command.CommandRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -36,7 +34,6 @@ public final class VBoxManage implements AutoCloseable {
   private final Map<String, String> environment;
   private final Reads reads;
   private final Turns turns;
-  private final AtomicReference<Operation> last = new AtomicReference<>();
 
   /**
    * Takes the values.
@@ -68,11 +65,6 @@ public final class VBoxManage implements AutoCloseable {
    */
   public VBoxManage sharing(String file) {
     return new VBoxManage(runner, path, environment, reads, new Turns(runner, file));
-  }
-
-  /** {@return the call that has needed it last; empty before the first one} */
-  public Optional<Operation> last() {
-    return Optional.ofNullable(last.get());
   }
 
   /** {@return where it is} */
@@ -111,7 +103,6 @@ public final class VBoxManage implements AutoCloseable {
 
   /** {@return what it writes; a failure is thrown} */
   public String read(Operation op, String... arguments) {
-    last.set(op);
     Command command = reading(arguments);
     boolean quick = List.of(arguments).stream().noneMatch(ENDLESS::contains);
     CommandResult result =
@@ -142,7 +133,6 @@ public final class VBoxManage implements AutoCloseable {
    * @throws HypervisorException if it has not
    */
   public CommandResult run(Command command, Operation op) {
-    last.set(op);
     Tries tries = new Tries(this, command, op);
     if (!command.changes()) {
       return tries.result(() -> reads.runAlone(command, op));
