@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
 import dev.posada.Snapshot;
+import dev.posada.spi.Operation;
+import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.snapshot.Snapshots;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +62,29 @@ class RealSnapshotTreeTest {
               machines.vbox.tool().read(machines.op, "snapshot", id, "list", "--machinereadable");
           all.forEach(one -> assertTrue(said.contains(one.id()), one + " in " + said));
           assertTrue(said.contains("CurrentSnapshotUUID=\"" + branch.id() + "\""), said);
+        });
+  }
+
+  /** VirtualBox calls it aborted if the tool is ended which has it locked. */
+  @Test
+  void aCancelLeavesTheMachineOffAndTellsTheTruth() {
+    with(
+        (machines, snapshots) -> {
+          String id = machines.with(1 << 20);
+          for (int millis = 10; millis <= 100; millis += 10) {
+            Operation doomed = TestOperation.cancelledAfter(Duration.ofMillis(millis));
+            String name = "after " + millis;
+            try {
+              snapshots.take(id, name, doomed);
+            } catch (HypervisorException cancelled) {
+              // or it was faster
+            }
+            boolean taken = names(snapshots.list(id, machines.op)).contains(name);
+            String said =
+                machines.vbox.tool().read(machines.op, "showvminfo", id, "--machinereadable");
+            assertTrue(said.contains("VMState=\"poweroff\""), () -> name + ": " + said);
+            assertEquals(taken, said.contains("=\"" + name + "\""), name);
+          }
         });
   }
 

@@ -4,7 +4,6 @@ import dev.posada.BusyException;
 import dev.posada.Failure;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
-import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
 import java.io.IOException;
@@ -74,8 +73,8 @@ final class Turns {
   }
 
   /** Runs a command while nobody else runs one of these. */
-  CommandResult run(Command command, Operation op) {
-    CommandResult result = alone(op, inTurn -> inTurn.run(command, op));
+  CommandResult run(Operation op, Function<CommandRunner, CommandResult> body) {
+    CommandResult result = alone(op, body);
     if (result.exitCode() == TAKEN && runner != CommandRunner.local()) {
       throw taken(); // the tool itself has no such exit code
     }

@@ -122,8 +122,7 @@ public final class VBoxManage implements AutoCloseable {
    * @param phase what it is doing, for the one who waits
    */
   public String work(String phase, Operation op, String... arguments) {
-    Command command = changing(arguments).lines(new ProgressLines(phase, op));
-    return Answers.text(run(command, op));
+    return Answers.text(run(changing(arguments), phase, op));
   }
 
   /**
@@ -133,13 +132,24 @@ public final class VBoxManage implements AutoCloseable {
    * @throws HypervisorException if it has not
    */
   public CommandResult run(Command command, Operation op) {
-    Tries tries = new Tries(this, command, op);
-    if (!command.changes()) {
-      return tries.result(() -> reads.runAlone(command, op));
+    if (command.changes()) {
+      return run(command, "", op);
     }
-    return ALONE.contains(tries.verb())
-        ? tries.result(() -> turns.run(command, op))
-        : tries.result(() -> runner.run(command, op));
+    return new Tries(this, command, op).result(() -> reads.runAlone(command, op));
+  }
+
+  private CommandResult run(Command command, String phase, Operation op) {
+    Tries tries = new Tries(this, command, op);
+    String verb = tries.verb();
+    return tries.result(
+        () -> {
+          Unhurried own = new Unhurried(op, verb);
+          Command telling =
+              phase.isEmpty() ? command : command.lines(new ProgressLines(phase, own));
+          return ALONE.contains(verb)
+              ? turns.run(op, inTurn -> own.run(inTurn, telling))
+              : own.run(runner, telling);
+        });
   }
 
   /**

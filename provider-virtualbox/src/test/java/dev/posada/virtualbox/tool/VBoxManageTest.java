@@ -9,6 +9,7 @@ import dev.posada.ConnectionException;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
+import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.spi.command.CommandRunner;
@@ -148,6 +149,26 @@ class VBoxManageTest {
         () -> tool.change(TestOperation.within(Duration.ofSeconds(2)), "modifyvm", ID));
     awaitEnd(0);
     assertTrue(Files.exists(folder.resolve("tidy")), "it was asked before it was killed");
+  }
+
+  @Test
+  void aChangeIsNotEndedInItsMiddle() throws Exception {
+    VBoxManage tool = tool("sleep 0.7; echo done");
+    TestOperation cancelled = TestOperation.cancelledAfter(Duration.ofMillis(200));
+    assertEquals("done\n", tool.change(cancelled, "modifyvm", ID, "--cpus", "2"));
+    assertThrows(OperationCancelledException.class, cancelled::check);
+  }
+
+  @Test
+  void whatTakesLongIsEndedAsSoonAsItListens() throws Exception {
+    VBoxManage tool =
+        tool(
+            "trap 'echo > tidy; exit 1' TERM; sleep 0.5; printf '0%%...' >&2\n"
+                + "n=0; while [ $n -lt 12 ]; do sleep 0.1; n=$((n+1)); done; echo done");
+    TestOperation cancelled = TestOperation.cancelledAfter(Duration.ofMillis(100));
+    assertThrows(
+        OperationCancelledException.class, () -> tool.work("cloning", cancelled, "clonevm", ID));
+    assertTrue(Files.exists(folder.resolve("tidy")), "it could tidy up");
   }
 
   @Test
