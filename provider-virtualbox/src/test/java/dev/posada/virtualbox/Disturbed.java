@@ -5,6 +5,7 @@ import dev.posada.NativeException;
 import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /** Operations that come to an end in the middle; what takes their steps back is not disturbed. */
@@ -32,10 +33,38 @@ final class Disturbed {
     return with(
         op,
         (method, arguments) -> {
-          if (method.equals("change") && ((CallText) arguments[0]).toString().contains(word)) {
+          if (isChange(method, arguments, word)) {
             throw new NativeException("no more", Failure.notDone());
           }
         });
+  }
+
+  /** {@return an operation that fails when the first change with a word in its text was made} */
+  static Operation failingAfter(Operation op, String word, Runnable first) {
+    return (Operation)
+        Proxy.newProxyInstance(
+            Operation.class.getClassLoader(),
+            new Class<?>[] {Operation.class},
+            (proxy, method, arguments) -> {
+              Object answer = invoke(op, method, arguments);
+              if (isChange(method.getName(), arguments, word)) {
+                first.run();
+                throw new NativeException("no more", Failure.undecided());
+              }
+              return answer;
+            });
+  }
+
+  private static boolean isChange(String method, Object[] arguments, String word) {
+    return method.equals("change") && ((CallText) arguments[0]).toString().contains(word);
+  }
+
+  private static Object invoke(Operation op, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(op, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   private static Operation with(Operation op, Disturbance disturbance) {
@@ -45,11 +74,7 @@ final class Disturbed {
             new Class<?>[] {Operation.class},
             (proxy, method, arguments) -> {
               disturbance.before(method.getName(), arguments);
-              try {
-                return method.invoke(op, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
+              return invoke(op, method, arguments);
             });
   }
 }

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox;
 
 import static dev.posada.virtualbox.Disturbed.failing;
+import static dev.posada.virtualbox.Disturbed.failingAfter;
 import static dev.posada.virtualbox.Disturbed.interrupted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -159,6 +160,41 @@ class RealCloneTest {
           String id = machines.with(2 << 20);
           leavesNothing(machines, id, CloneOptions.linked(), failing(machines.op, "posada/disk"));
           leavesNothing(machines, id, CloneOptions.full(), failing(machines.op, "posada/disk"));
+          assertEquals(List.of(), machines.settings(id).snapshots());
+        });
+  }
+
+  /** The tool was ended before it registered what the server has made. */
+  @Test
+  void aLinkedCloneThatNobodyRegisteredLeavesNothing() {
+    with(
+        machines -> {
+          String id = machines.with(1 << 20);
+          Runnable forgotten =
+              () ->
+                  machines.vbox.settings().readable(machines.op).stream()
+                      .filter(one -> !one.id().equals(id))
+                      .filter(one -> Disks.of(one).anyMatch(disk -> isOf(machines, id, disk)))
+                      .forEach(
+                          one ->
+                              machines.vbox.tool().change(machines.op, "unregistervm", one.id()));
+          leavesNothing(
+              machines, id, CloneOptions.linked(), failingAfter(machines.op, "clonevm", forgotten));
+          assertEquals(List.of(), machines.settings(id).snapshots(), "what it would stand on");
+        });
+  }
+
+  private static boolean isOf(BareMachine machines, String id, String disk) {
+    return machines.settings(id).media().stream().anyMatch(medium -> medium.id().equals(disk));
+  }
+
+  @Test
+  void aSnapshotThatACloneStoodOnGoesAlsoIfItWasNotHeardOf() {
+    with(
+        machines -> {
+          String id = machines.with(1 << 20);
+          Operation doomed = failingAfter(machines.op, "posada-base", () -> {});
+          leavesNothing(machines, id, CloneOptions.linked(), doomed);
           assertEquals(List.of(), machines.settings(id).snapshots());
         });
   }

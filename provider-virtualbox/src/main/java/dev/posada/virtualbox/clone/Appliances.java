@@ -83,7 +83,8 @@ public final class Appliances {
     Home home = Home.of(name, UUID.randomUUID().toString(), vbox, op);
     Undo undo = new Undo(op);
     try {
-      undo.add("the machine " + name, own -> remove(home, own));
+      undo.add(
+          "the machine " + name, own -> home.removeWith(later -> remove(home, later), vbox, own));
       read(whole, descriptor, name, home, op);
       String id =
           made(home, op)
@@ -165,9 +166,7 @@ public final class Appliances {
         .findFirst();
   }
 
-  /** An import that fails leaves its folder, sometimes with an image that is not registered. */
   private void remove(Home home, Operation op) {
     made(home, op).ifPresent(id -> new Newcomer(vbox, id).remove(op));
-    home.remove(vbox, op);
   }
 }

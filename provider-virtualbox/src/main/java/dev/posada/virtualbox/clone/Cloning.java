@@ -44,7 +44,7 @@ public final class Cloning {
         from = Optional.of(base(source, undo, op));
       }
       Newcomer newcomer = new Newcomer(vbox, made);
-      undo.add("the machine " + name, own -> newcomer.remove(home, own));
+      undo.add("the machine " + name, own -> home.removeWith(newcomer::remove, vbox, own));
       vbox.tool().work("cloning", op, words(source, made, name, from, options, home));
       newcomer.settle(options.labels(), others(source), op);
       return made;
@@ -103,9 +103,19 @@ public final class Cloning {
       return source.currentSnapshot().get();
     }
     Snapshots snapshots = new Snapshots(vbox);
-    Snapshot taken = snapshots.take(source.id(), freeName(source), op);
-    undo.add("the snapshot " + taken.name(), own -> snapshots.delete(source.id(), taken, own));
-    return taken.id();
+    String name = freeName(source);
+    // before it is taken: a call that is over may have taken it and not heard of it
+    undo.add(
+        "the snapshot " + name,
+        own ->
+            snapshots.list(source.id(), own).stream()
+                .filter(one -> one.name().equals(name) && isNew(one, source))
+                .forEach(one -> snapshots.delete(source.id(), one, own)));
+    return snapshots.take(source.id(), name, op).id();
+  }
+
+  private static boolean isNew(Snapshot snapshot, MachineSettings before) {
+    return before.snapshots().stream().noneMatch(one -> one.id().equals(snapshot.id()));
   }
 
   private static String freeName(MachineSettings source) {

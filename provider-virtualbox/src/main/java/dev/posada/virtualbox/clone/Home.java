@@ -3,16 +3,23 @@ package dev.posada.virtualbox.clone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.posada.Failure;
+import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
 import dev.posada.virtualbox.settings.FolderName;
+import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.settings.Registry;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Where a new machine lives. VirtualBox names its folder by its name and writes into one that is
@@ -23,7 +30,8 @@ import java.util.Map;
  * @param usual whether other machines live there too
  */
 record Home(String base, String folder, boolean usual) {
-  static final long SETTLED = 1500; // milliseconds
+  private static final String SNAPSHOTS = "Snapshots"; // in which a linked clone has its disks
+  private static final long SETTLED = 1500; // milliseconds
   private static final int LONGEST = 240; // of 255 bytes, for what VirtualBox puts behind
 
   /**
@@ -47,15 +55,30 @@ record Home(String base, String folder, boolean usual) {
   }
 
   /**
-   * Removes what is left of a machine that was not made. A tool that had to be killed leaves the
-   * work to VirtualBox's server, which ends it: then its files are no longer written. A clone that
-   * is cancelled leaves its disk registered, without the file.
+   * Removes what a command left that was stopped, of which VirtualBox's server may have ended the
+   * last step after it: a disk of a cancelled clone or import gets into the registry late.
+   *
+   * @param machine removes the machine itself, if it is there
    */
-  void remove(Installation vbox, Operation op) {
+  void removeWith(Consumer<Operation> machine, Installation vbox, Operation op) {
+    machine.accept(op);
+    remove(vbox, op);
+    Pause.of(SETTLED, op);
+    machine.accept(op);
+    remove(vbox, op);
+  }
+
+  /**
+   * A tool that had to be killed leaves the work to VirtualBox's server, which ends it: then its
+   * files are no longer written. A clone that is cancelled leaves its disk registered, without the
+   * file; that of a linked one in the registry of its source.
+   */
+  private void remove(Installation vbox, Operation op) {
     Map<String, Instant> before = null;
     while (vbox.files().stamp(folder, op).isPresent()) {
       Map<String, Instant> now = left(vbox, op);
-      if (now.keySet().stream().anyMatch(path -> path.endsWith(".vbox"))) {
+      if (now.keySet().stream()
+          .anyMatch(vbox.settings().registry(op).machines().values()::contains)) {
         return; // somebody has made a machine there meanwhile
       }
       if (now.equals(before)) {
@@ -66,18 +89,56 @@ record Home(String base, String folder, boolean usual) {
       before = now;
       Pause.of(SETTLED, op);
     }
-    vbox.settings().registry(op).media().stream()
-        .filter(image -> Paths.parent(image.location()).equals(folder))
-        .forEach(image -> vbox.tool().change(op, "closemedium", "disk", image.id()));
+    closeImages(vbox, op);
     if (!usual && vbox.files().stamp(base, op).isPresent()) {
       vbox.files().delete(base, op);
     }
   }
 
+  private void closeImages(Installation vbox, Operation op) {
+    List<Medium> images =
+        Stream.concat(
+                vbox.settings().registry(op).media().stream(),
+                vbox.settings().readable(op).stream().flatMap(machine -> machine.media().stream()))
+            .filter(image -> isIn(Paths.parent(image.location())))
+            .toList();
+    boolean stale = false;
+    for (Medium image : images) {
+      try {
+        vbox.tool().change(op, "closemedium", "disk", image.id());
+      } catch (NotFoundException onlyWritten) {
+        stale = true;
+      }
+    }
+    if (stale) { // the next server would read it: have this one write down what it knows
+      String key = "posada/written/" + UUID.randomUUID();
+      vbox.tool().change(op, "setextradata", "global", key, "now");
+      vbox.tool().change(op, "setextradata", "global", key);
+    }
+  }
+
+  private boolean isIn(String where) {
+    return where.equals(folder) || where.equals(snapshots());
+  }
+
+  private String snapshots() {
+    return Paths.resolve(folder, SNAPSHOTS);
+  }
+
+  /** What is in it, each before the folder that it is in. */
   private Map<String, Instant> left(Installation vbox, Operation op) {
-    List<String> paths =
-        vbox.files().list(folder, op).stream().map(name -> Paths.resolve(folder, name)).toList();
-    return vbox.files().stamps(paths, op);
+    List<String> paths = new ArrayList<>();
+    for (String name : vbox.files().list(folder, op)) {
+      String path = Paths.resolve(folder, name);
+      if (path.equals(snapshots())) {
+        vbox.files().list(path, op).forEach(below -> paths.add(Paths.resolve(path, below)));
+      }
+      paths.add(path);
+    }
+    Map<String, Instant> stamps = vbox.files().stamps(paths, op);
+    Map<String, Instant> ordered = new LinkedHashMap<>();
+    paths.stream().filter(stamps::containsKey).forEach(one -> ordered.put(one, stamps.get(one)));
+    return ordered;
   }
 
   /** {@return the folder of the machines: the one that is set, else that of a machine there is} */

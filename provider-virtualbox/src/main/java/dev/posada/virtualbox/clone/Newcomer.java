@@ -3,7 +3,6 @@ package dev.posada.virtualbox.clone;
 import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
-import dev.posada.spi.Pause;
 import dev.posada.virtualbox.machine.Belongings;
 import dev.posada.virtualbox.machine.Labels;
 import dev.posada.virtualbox.settings.Details;
@@ -92,17 +91,5 @@ final class Newcomer {
         throw resists;
       }
     }
-  }
-
-  /**
-   * Takes away what a command left that was stopped, of which VirtualBox's server may have ended
-   * the last step after it.
-   */
-  void remove(Home home, Operation op) {
-    remove(op);
-    home.remove(vbox, op);
-    Pause.of(Home.SETTLED, op); // the disk of a cancelled clone gets into the registry late
-    remove(op);
-    home.remove(vbox, op);
   }
 }
