@@ -19,7 +19,9 @@ import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -34,6 +36,7 @@ final class NewDisks {
   private final String machine;
   private final Undo undo;
   private final Operation op;
+  private final Map<String, String> ids = new HashMap<>(); // of what was made, by its path
   private Images images;
 
   NewDisks(Installation vbox, String machine, Undo undo, Operation op) {
@@ -116,7 +119,9 @@ final class NewDisks {
 
   private Placed created(WantedDisk disk, String option, String value) {
     String file = fresh(disk.suffix());
+    undoFile(file);
     return made(
+        file,
         vbox.tool()
             .work(
                 "create disk",
@@ -150,7 +155,7 @@ final class NewDisks {
   private Placed copy(WantedDisk wanted, String from) {
     String format = wanted.format();
     String to = fresh(wanted.suffix());
-    Placed placed = isRaw(from) ? converted(from, to, format) : made(cloned(from, to, format));
+    Placed placed = isRaw(from) ? converted(from, to, format) : made(to, cloned(from, to, format));
     wanted.disk().capacity().ifPresent(size -> grow(placed, size));
     return placed;
   }
@@ -181,20 +186,60 @@ final class NewDisks {
 
   private Placed converted(String from, String to, String format) {
     String id = UUID.randomUUID().toString();
-    undo.add("the disk " + to, own -> deleteFile(to, own));
+    undoFile(to);
     vbox.tool().change(op, "convertfromraw", from, to, "--format", format, "--uuid", id);
     return new Placed(to, Optional.of(id));
   }
 
+  /** Before it is made: a command that is ended may have made it and not said so. */
+  private void undoFile(String path) {
+    undo.add(
+        "the disk " + path,
+        own -> {
+          String now = place(path, own);
+          deleteFile(now, own);
+          deleteFolder(now, own);
+        });
+  }
+
+  /** Where an image is now: who renames a machine moves its folder. */
+  private String place(String path, Operation own) {
+    return Optional.ofNullable(ids.get(path))
+        .flatMap(id -> Images.all(vbox, own).medium(id))
+        .map(Medium::location)
+        .orElse(path);
+  }
+
+  /** If somebody has deleted the machine meanwhile: VirtualBox makes the folder anew. */
+  private void deleteFolder(String path, Operation own) {
+    if (vbox.settings().registry(own).machines().containsKey(machine)) {
+      return;
+    }
+    try {
+      vbox.files().delete(Paths.parent(path), own);
+    } catch (HypervisorException resists) {
+      // it is not there, or has something of others in it
+    }
+  }
+
   private void deleteFile(String path, Operation own) {
-    if (vbox.files().stamp(path, own).isPresent()) {
+    if (vbox.files().stamp(path, own).isEmpty()) {
+      return;
+    }
+    try {
       vbox.tool().change(own, "closemedium", "disk", path, "--delete");
+    } catch (HypervisorException resists) {
+      if (Images.all(vbox, own).at(path).isPresent()) {
+        throw resists;
+      }
+      vbox.files().delete(path, own); // half made, it is no image yet
     }
   }
 
   /** What is copied is registered then, as if it had been meant to be. */
   private String cloned(String from, String to, String format) {
     boolean known = images().at(from).isPresent();
+    undoFile(to);
     try {
       return vbox.tool().work("copy disk", op, "clonemedium", "disk", from, to, "--format", format);
     } finally {
@@ -215,7 +260,7 @@ final class NewDisks {
         });
   }
 
-  private Placed made(String stdout) {
+  private Placed made(String file, String stdout) {
     String id =
         MADE.matcher(stdout)
             .results()
@@ -227,8 +272,7 @@ final class NewDisks {
                     new NativeException(
                         "VirtualBox did not tell the UUID of the disk: " + stdout,
                         Failure.undecided()));
-    undo.add(
-        "the disk " + id, own -> vbox.tool().change(own, "closemedium", "disk", id, "--delete"));
+    ids.put(file, id);
     return new Placed(id, Optional.of(id));
   }
 
@@ -241,8 +285,12 @@ final class NewDisks {
     return path;
   }
 
+  /** Once it was in a drive VirtualBox knows it, and would list it for ever. */
   private void discard(String path, Operation own) {
     if (vbox.files().stamp(path, own).isPresent()) {
+      if (vbox.tool().read(own, "list", "dvds").contains(path)) {
+        vbox.tool().change(own, "closemedium", "dvd", path);
+      }
       vbox.files().delete(path, own);
     }
   }
