@@ -36,6 +36,7 @@ class RealDeletionTest {
 
   private Host host;
   private Path outside;
+  private String damaged;
 
   @BeforeEach
   void connect() throws IOException {
@@ -215,6 +216,51 @@ class RealDeletionTest {
     String left = report.kept().keySet().iterator().next().substring("disk ".length());
     tool("closemedium", "disk", left, "--delete");
     source.delete();
+  }
+
+  /** VirtualBox does not know what it has, and would delete it. */
+  @Test
+  void aDiskThatAMachineNamesWhichCannotBeReadStays() throws Exception {
+    VirtualMachine machine =
+        host.virtualMachines().create(spec().attach(Disk.blank(ByteSize.mib(8))));
+    VirtualMachine other = host.virtualMachines().create(spec());
+    Path disk = Path.of(machine.inspect().disks().get(0).hostPath().orElseThrow());
+    String image = disk.toString();
+    List<String> words = new ArrayList<>(List.of("storageattach", other.id()));
+    words.addAll(List.of("--storagectl", "SATA", "--port", "0", "--type", "hdd"));
+    words.addAll(List.of("--medium", image));
+    tool(words.toArray(String[]::new));
+    String whole = damage(other);
+    DeleteReport report = machine.delete();
+    assertTrue(report.kept().containsKey("disk " + disk), report::toString);
+    assertTrue(Files.exists(disk));
+    Files.writeString(Path.of(damaged), whole);
+    other.delete();
+    tool("closemedium", "disk", image, "--delete");
+    Files.deleteIfExists(disk.getParent());
+  }
+
+  @Test
+  void aSourceOfACloneThatCannotBeReadIsNotDeleted() throws Exception {
+    VirtualMachine source =
+        host.virtualMachines().create(spec().attach(Disk.blank(ByteSize.mib(8))));
+    VirtualMachine clone = source.cloneAs(LabBox.name(), CloneOptions.linked());
+    String whole = damage(clone);
+    InvalidStateException refused = assertThrows(InvalidStateException.class, source::delete);
+    assertEquals(Outcome.NOT_DONE, refused.outcome());
+    assertTrue(refused.getMessage().contains(damaged), refused::toString);
+    Files.writeString(Path.of(damaged), whole);
+    clone.delete();
+    source.delete();
+  }
+
+  /** {@return the settings as they were} */
+  private String damage(VirtualMachine machine) throws IOException {
+    Path file = folder(machine).resolve(machine.name() + ".vbox");
+    damaged = file.toString();
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.replace("</VirtualBox>", ""));
+    return whole;
   }
 
   @Test

@@ -90,6 +90,10 @@ public final class Belongings {
     if (user.isPresent()) {
       return Optional.of("machine " + user.get() + " uses it");
     }
+    Optional<String> unreadable = images.unreadableUser(medium.id());
+    if (unreadable.isPresent()) {
+      return Optional.of(unreadable.get() + " names it, which cannot be read");
+    }
     return images.children(medium.id()).stream()
         .filter(child -> !disks.contains(child.id()))
         .findFirst()
@@ -114,13 +118,22 @@ public final class Belongings {
     for (String image : Images.disks(machine)) {
       Optional<MachineSettings> clone = images.reader(image, machine.id());
       if (clone.isPresent()) {
-        throw new InvalidStateException(
+        throw standing(
             "the disks of machine " + clone.get().name() + " lie on its own",
-            Failure.notDone()
-                .lastSeen(GuestState.STOPPED)
-                .remedy("delete its linked clones first"));
+            "delete its linked clones first");
+      }
+      Optional<String> unreadable = images.unreadableReader(image);
+      if (unreadable.isPresent()) {
+        throw standing(
+            unreadable.get() + " cannot be read, but names disks that lie on its own",
+            "repair that file, or delete that machine first");
       }
     }
+  }
+
+  private static InvalidStateException standing(String why, String remedy) {
+    return new InvalidStateException(
+        why, Failure.notDone().lastSeen(GuestState.STOPPED).remedy(remedy));
   }
 
   /** {@return its own, each before what it lies on} */

@@ -23,23 +23,30 @@ import java.util.Set;
 public final class Images {
   private final Map<String, Medium> media = new LinkedHashMap<>();
   private final List<MachineSettings> machines;
+  private final Unreadable others;
 
-  private Images(List<Medium> common, List<MachineSettings> machines) {
+  private Images(List<Medium> common, List<MachineSettings> machines, Unreadable others) {
+    this.others = others;
     this.machines = List.copyOf(machines);
     common.forEach(medium -> media.put(medium.id(), medium));
     machines.forEach(machine -> machine.media().forEach(m -> media.put(m.id(), m)));
   }
 
   static Images of(List<Medium> common, MachineSettings... machines) {
-    return new Images(common, List.of(machines));
+    return new Images(common, List.of(machines), Unreadable.NONE);
   }
 
   /**
    * Reads the settings of all machines; VirtualBox knows no images of those that cannot be read.
    */
   public static Images all(Installation vbox, Operation op) {
-    List<MachineSettings> machines = vbox.settings().readable(op);
-    return new Images(vbox.settings().registry(op).media(), machines);
+    Map<String, Optional<MachineSettings>> machines = vbox.settings().machines(op);
+    List<String> unread =
+        machines.keySet().stream().filter(id -> machines.get(id).isEmpty()).toList();
+    return new Images(
+        vbox.settings().registry(op).media(),
+        machines.values().stream().flatMap(Optional::stream).toList(),
+        unread.isEmpty() ? Unreadable.NONE : Unreadable.look(vbox, unread, op));
   }
 
   /** With those of others only if the machine has one that neither it nor the user registers. */
@@ -131,6 +138,22 @@ public final class Images {
     for (Medium child : children(image)) {
       Optional<MachineSettings> reader =
           user(child.id(), except).or(() -> reader(child.id(), except));
+      if (reader.isPresent()) {
+        return reader;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** {@return the settings that cannot be read and name an image} */
+  Optional<String> unreadableUser(String image) {
+    return others.naming(image);
+  }
+
+  /** {@return the settings that cannot be read and name an image which lies on this one} */
+  Optional<String> unreadableReader(String image) {
+    for (Medium child : children(image)) {
+      Optional<String> reader = unreadableUser(child.id()).or(() -> unreadableReader(child.id()));
       if (reader.isPresent()) {
         return reader;
       }
