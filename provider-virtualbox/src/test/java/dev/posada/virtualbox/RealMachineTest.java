@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.AlreadyExistsException;
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
+import dev.posada.ConnectOptions;
 import dev.posada.Disk;
 import dev.posada.GuestOs;
 import dev.posada.GuestState;
+import dev.posada.Host;
 import dev.posada.HypervisorException;
+import dev.posada.Hypervisors;
+import dev.posada.NativeCall;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
@@ -80,6 +84,68 @@ class RealMachineTest {
     assertEquals(2, info.cdroms().size());
     assertTrue(info.cdroms().get(0).hostPath().orElse("").endsWith(".iso"));
     assertEquals(Optional.empty(), info.cdroms().get(1).hostPath());
+  }
+
+  @Test
+  void ofAMachineThatSomebodyDeletesMeanwhileNothingIsLeft() {
+    String name = LabBox.name();
+    failsWithoutATrace(name, name, () -> deleteAtOnce(name));
+  }
+
+  @Test
+  void ofAMachineThatSomebodyRenamesAndDeletesMeanwhileNothingIsLeft() {
+    String name = LabBox.name();
+    String renamed = LabBox.name();
+    failsWithoutATrace(
+        name,
+        renamed,
+        () -> {
+          lab.machines().list().stream()
+              .filter(one -> one.name().equals(name))
+              .forEach(one -> lab.machines().get(one.id()).rename(renamed));
+          deleteAtOnce(renamed);
+        });
+  }
+
+  /** Somebody else does something when the disk was made, before it is attached. */
+  private void failsWithoutATrace(String name, String last, Runnable other) {
+    Path sibling =
+        Path.of(
+            lab.machines()
+                .create(spec().attach(Disk.blank(ByteSize.mib(8))))
+                .inspect()
+                .disks()
+                .get(0)
+                .hostPath()
+                .orElseThrow());
+    ConnectOptions options =
+        LabBox.options()
+            .trace(
+                call -> {
+                  boolean made = call.phase() == NativeCall.Phase.ENDED;
+                  if (made && call.toString().contains("createmedium")) {
+                    other.run();
+                  }
+                });
+    try (Host ours = Hypervisors.load().connect(LabBox.uri(), options)) {
+      NotFoundException gone =
+          assertThrows(
+              NotFoundException.class,
+              () ->
+                  ours.virtualMachines()
+                      .create(
+                          VirtualMachineSpec.named(name)
+                              .quota(SMALL)
+                              .attach(Disk.blank(ByteSize.mib(8)))));
+      assertEquals(List.of(), gone.remains(), gone::toString);
+      assertTrue(Files.notExists(sibling.getParent().resolveSibling(last)), "its folder");
+    }
+  }
+
+  private void deleteAtOnce(String name) {
+    lab.machines().list().stream()
+        .filter(one -> one.name().equals(name))
+        .forEach(one -> lab.machines().get(one.id()).delete());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.machine;
 
 import dev.posada.Cdrom;
+import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
 import dev.posada.virtualbox.settings.MachineSettings;
@@ -10,6 +11,7 @@ import dev.posada.virtualbox.tool.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Puts images into the places of a machine; what was made for it is noted. */
 final class Plugs {
@@ -34,12 +36,27 @@ final class Plugs {
   }
 
   private void note(String image) {
-    undo.add("the note of the image " + image, own -> Belongings.forget(vbox, machine, image, own));
+    takeBack("the note of the image " + image, own -> Belongings.forget(vbox, machine, image, own));
     Belongings.note(vbox, machine, image, op);
   }
 
+  /** If somebody has deleted the machine meanwhile, its images are still to go. */
+  private void takeBack(String what, Consumer<Operation> step) {
+    undo.add(
+        what,
+        own -> {
+          try {
+            step.accept(own);
+          } catch (NotFoundException gone) {
+            if (vbox.settings().registry(own).machines().containsKey(machine)) {
+              throw gone;
+            }
+          }
+        });
+  }
+
   private void put(Slot slot, List<String> words) {
-    undo.add("what is attached as " + slot, own -> takeOut(slot, own));
+    takeBack("what is attached as " + slot, own -> takeOut(slot, own));
     vbox.tool().change(op, slot.attach(machine, words.toArray(String[]::new)));
   }
 
@@ -69,7 +86,7 @@ final class Plugs {
   }
 
   private void load(Slot slot, String disc) {
-    undo.add("the disc in " + slot, own -> eject(slot, own));
+    takeBack("the disc in " + slot, own -> eject(slot, own));
     vbox.tool().change(op, slot.attach(machine, "--type", "dvddrive", "--medium", disc));
   }
 
