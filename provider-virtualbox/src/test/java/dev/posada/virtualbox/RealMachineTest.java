@@ -27,6 +27,8 @@ import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.VirtualMachineSpec.Firmware;
+import dev.posada.testkit.TestOperation;
+import dev.posada.virtualbox.settings.SettingsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +44,10 @@ class RealMachineTest {
   @RegisterExtension final LabHost lab = new LabHost();
 
   private static Path folders() {
-    return Path.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_HOME")).resolveSibling("vms");
+    try (BareBox box = BareBox.here()) {
+      SettingsFiles settings = box.installation().settings();
+      return Path.of(settings.registry(TestOperation.unlimited()).machineFolder());
+    }
   }
 
   @Test
