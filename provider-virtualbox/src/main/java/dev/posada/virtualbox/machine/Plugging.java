@@ -90,6 +90,9 @@ public final class Plugging {
         return found(device.id().orElseThrow());
       } catch (HypervisorException e) {
         throw undo.after(e);
+      } catch (RuntimeException | Error e) {
+        undo.run(e);
+        throw e;
       }
     }
 
