@@ -151,7 +151,7 @@ final class CoreHost implements Host {
         : told;
   }
 
-  /** Finds out what a failed call did. */
+  /** Finds out what a failed call did; asked again while what was not done may still come. */
   interface Look<T> {
     Verdict<T> after(HypervisorException failed, CoreOperation op);
   }
@@ -168,7 +168,12 @@ final class CoreHost implements Host {
       return Verdict.unknown(known);
     }
     try (CoreOperation fresh = op.look()) {
-      return look.after(e, fresh);
+      Moment moment = Moment.after(e, fresh);
+      Verdict<T> verdict = look.after(e, fresh);
+      while (verdict.isNotDone() && moment.pause()) {
+        verdict = look.after(e, fresh);
+      }
+      return verdict;
     } catch (RuntimeException unreachable) {
       e.addSuppressed(unreachable);
       return Verdict.unknown(known);

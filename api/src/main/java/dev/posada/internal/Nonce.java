@@ -5,8 +5,6 @@ import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -18,8 +16,6 @@ import java.util.function.Function;
 final class Nonce {
   static final String LABEL = "posada/nonce";
 
-  private static final Duration STILL_AT_IT = Duration.ofSeconds(1);
-
   private final String value = UUID.randomUUID().toString();
 
   String value() {
@@ -27,30 +23,19 @@ final class Nonce {
   }
 
   /**
-   * Looks whether the guest is there after all.
-   *
-   * <p>A hypervisor whose caller went away may still be at it, so that not finding the guest at
-   * once proves nothing: then it is looked for again, for a moment. Nor does finding it in a list:
-   * Docker lists for a moment what it makes and takes back.
+   * Looks whether the guest is there after all. Finding it in a list does not prove it: Docker
+   * lists for a moment what it makes and takes back.
    */
   <T> Verdict<T> look(
       GuestDriver driver,
       HypervisorException failed,
-      CoreOperation op,
+      Operation op,
       Function<GuestSummary, T> handle) {
-    long until = System.nanoTime() + (Verdict.mayStillCome(failed) ? STILL_AT_IT.toNanos() : 0);
-    Poll poll = new Poll(op);
-    while (true) {
-      List<GuestSummary> found = driver.labelled(Map.of(LABEL, value), op);
-      if (!found.isEmpty() && isThere(driver, found.get(0), op)) {
-        return Verdict.done(handle.apply(found.get(0)));
-      }
-      Duration left = Duration.ofNanos(until - System.nanoTime());
-      if (left.isNegative() || left.isZero()) {
-        return Verdict.notDone(failed.failure());
-      }
-      poll.pause(left);
-    }
+    return driver.labelled(Map.of(LABEL, value), op).stream()
+        .findFirst()
+        .filter(found -> isThere(driver, found, op))
+        .map(found -> Verdict.done(handle.apply(found)))
+        .orElseGet(() -> Verdict.notDone(failed.failure()));
   }
 
   private static boolean isThere(GuestDriver driver, GuestSummary found, Operation op) {

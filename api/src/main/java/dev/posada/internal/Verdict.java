@@ -8,6 +8,7 @@ import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a look after a failed verb found. Immutable.
@@ -38,6 +39,10 @@ record Verdict<T>(boolean done, T value, Failure failure) {
     return failed instanceof OperationCancelledException
         || failed instanceof OperationTimeoutException
         || failed instanceof ConnectionException;
+  }
+
+  boolean isNotDone() {
+    return !done && failure.outcome().equals(Optional.of(Outcome.NOT_DONE));
   }
 
   static <T> Verdict<T> notDone(Failure known) {

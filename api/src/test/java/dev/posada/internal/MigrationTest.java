@@ -2,6 +2,7 @@ package dev.posada.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.AlreadyExistsException;
 import dev.posada.Capability;
@@ -204,7 +205,7 @@ class MigrationTest {
     OperationCancelledException e = migrate.throwing(OperationCancelledException.class);
     assertEquals(Outcome.NOT_DONE, e.outcome());
     assertEquals(Optional.of(web), e.guest());
-    assertEquals(2, there.driver.count("summaries"));
+    assertTrue(there.driver.count("summaries") >= 2, there.driver.calls::toString);
   }
 
   @Test
