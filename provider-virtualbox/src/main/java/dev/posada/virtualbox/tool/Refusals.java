@@ -208,7 +208,8 @@ final class Refusals {
         || error.says("RTPathQueryInfo failed on shared folder path")) {
       return new NotFoundException(Kind.FILE, error.named(), refused);
     }
-    if (error.says("Invalid machine name: '")) {
+    if (error.says("Invalid machine name: '")
+        || error.says("The machine '") && error.says("' is not registered")) {
       return new NotFoundException(Kind.VIRTUAL_MACHINE, error.named(), refused);
     }
     if (error.says("Could not find a controller named")) {
