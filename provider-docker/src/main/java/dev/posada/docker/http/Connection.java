@@ -75,6 +75,11 @@ final class Connection {
     }
   }
 
+  /** {@return whether this side has closed it} */
+  boolean isEnded() {
+    return ended.get() != null;
+  }
+
   boolean wasUsed() {
     return used;
   }

@@ -55,7 +55,13 @@ public final class Hijacked implements AutoCloseable {
 
       @Override
       public void close() throws IOException {
-        closeOutput();
+        try {
+          closeOutput();
+        } catch (IOException e) {
+          if (!connection.isEnded()) { // as when a process ends before its input is closed
+            throw e;
+          }
+        }
       }
     };
   }

@@ -59,6 +59,24 @@ class UpgradeTest {
     }
   }
 
+  /** A shell that was told to exit may be gone before its input is closed. */
+  @Test
+  void outputOfAStreamThatIsClosedCanBeClosedToo() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.playing(
+                client -> {
+                  client.request();
+                  client.send(UPGRADED);
+                  client.receiveAll();
+                });
+        HttpClient http = server.client();
+        Hijacked raw = http.upgrade(START, op)) {
+      raw.close();
+      raw.out().close();
+      assertThrows(IOException.class, () -> raw.out().write(1));
+    }
+  }
+
   @Test
   void bothDirectionsFlowAtOnce() throws Exception {
     byte[] sent = new byte[5_000_000];
