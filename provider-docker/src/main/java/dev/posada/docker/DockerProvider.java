@@ -3,6 +3,7 @@ package dev.posada.docker;
 import dev.posada.ConnectOptions;
 import dev.posada.Diagnosis;
 import dev.posada.HypervisorException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.ProviderOption;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.json.Json;
@@ -12,6 +13,7 @@ import dev.posada.spi.HypervisorProvider;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.CommandRunner;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -63,9 +65,16 @@ public final class DockerProvider implements HypervisorProvider {
     try {
       String version = search.first(address.candidates(DEFAULT), engine -> version(engine, op));
       return Diagnosis.found(version, search.lookedAt());
-    } catch (HypervisorException e) {
+    } catch (OperationTimeoutException e) {
+      List<String> places = search.lookedAt();
       return Diagnosis.missing(
-          e.getMessage(), e.remedy().orElse("look what the engine says"), search.lookedAt());
+          "nobody answers at " + places.get(places.size() - 1),
+          "restart the Docker daemon, as by systemctl restart docker",
+          places);
+    } catch (HypervisorException e) {
+      HypervisorException why = search.problem().orElse(e); // the places are told beside it
+      return Diagnosis.missing(
+          why.getMessage(), why.remedy().orElse("look what the engine says"), search.lookedAt());
     }
   }
 

@@ -5,14 +5,19 @@ import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.PermissionDeniedException;
 import dev.posada.docker.http.Dialer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds the first of several endpoints at which an engine answers. Not thread-safe. */
 final class EngineSearch {
+  private static final String USUAL_GROUP = "docker";
+
   private final DockerConnectOptions options;
   private final Function<Dialer, DockerEngine> engines;
   private final List<String> lookedAt = new ArrayList<>();
@@ -62,7 +67,7 @@ final class EngineSearch {
         throw e;
       }
     }
-    throw worst();
+    throw told(worst());
   }
 
   private boolean isThere(Path socket, Candidate candidate) {
@@ -76,9 +81,7 @@ final class EngineSearch {
     if (!Files.isWritable(socket)) {
       problems.add(
           new PermissionDeniedException(
-              "this user may not use " + candidate,
-              Failure.notDone()
-                  .remedy("add the user to the group docker, which makes it root's equal")));
+              "this user may not use " + candidate, Failure.notDone().remedy(membership(socket))));
       return false;
     }
     return true;
@@ -87,7 +90,25 @@ final class EngineSearch {
   private static String start(Endpoint endpoint) {
     return endpoint instanceof Endpoint.Tcp
         ? "start the Docker daemon there, let it listen at that port, or correct the address"
-        : "start the Docker daemon";
+        : "start the Docker daemon, as by systemctl start docker";
+  }
+
+  private static String membership(Path socket) {
+    return "let root run usermod -aG "
+        + group(socket)
+        + " "
+        + System.getProperty("user.name")
+        + ", then log in again; that makes the user root's equal";
+  }
+
+  /** Nobody should join that of root. */
+  private static String group(Path socket) {
+    try {
+      String group = Files.readAttributes(socket, PosixFileAttributes.class).group().getName();
+      return group.equals("root") ? USUAL_GROUP : group;
+    } catch (IOException | UnsupportedOperationException untold) {
+      return USUAL_GROUP;
+    }
   }
 
   /** An engine that we may not use, or that died, is nearer than one that is not there. */
@@ -101,6 +122,15 @@ final class EngineSearch {
         worst = problem;
       }
     }
+    return worst;
+  }
+
+  /** Of an engine that was looked for, why it is not there. */
+  Optional<HypervisorException> problem() {
+    return problems.isEmpty() ? Optional.empty() : Optional.of(worst());
+  }
+
+  private HypervisorException told(HypervisorException worst) {
     if (lookedAt.size() == 1) {
       return worst;
     }

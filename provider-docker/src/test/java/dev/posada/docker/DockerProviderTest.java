@@ -81,7 +81,8 @@ class DockerProviderTest {
     assertEquals(
         "no connection to " + shown(socket()) + ": Connection refused",
         missing.reason().orElseThrow());
-    assertEquals("start the Docker daemon", missing.remedy().orElseThrow());
+    assertEquals(
+        "start the Docker daemon, as by systemctl start docker", missing.remedy().orElseThrow());
   }
 
   @Test
@@ -121,6 +122,6 @@ class DockerProviderTest {
                         URI.create("docker+unix://" + socket()),
                         ConnectOptions.defaults(),
                         TestOperation.unlimited()));
-    assertEquals("start the Docker daemon", e.remedy().orElseThrow());
+    assertEquals("start the Docker daemon, as by systemctl start docker", e.remedy().orElseThrow());
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,20 @@ record Daemons(List<Path> sockets, List<Path> programs) {
         "this user may not use "
             + socket
             + (isSocket(readers) ? ", only read from " + readers : ""),
-        "add the user to the group of that file, mostly libvirt, and log in again");
+        "let root run usermod -aG "
+            + group(socket)
+            + " "
+            + System.getProperty("user.name")
+            + ", then log in again");
+  }
+
+  /** Nobody should join that of root. */
+  private static String group(Path socket) {
+    try {
+      String group = Files.readAttributes(socket, PosixFileAttributes.class).group().getName();
+      return group.equals("root") ? "libvirt" : group;
+    } catch (IOException | UnsupportedOperationException untold) {
+      return "libvirt";
+    }
   }
 }

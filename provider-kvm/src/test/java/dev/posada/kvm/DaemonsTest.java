@@ -134,7 +134,7 @@ class DaemonsTest {
     assertEquals(
         Optional.of("this user may not use " + socket + ", only read from " + readers),
         Daemons.forbidden(socket).reason());
-    assertTrue(Daemons.forbidden(socket).remedy().orElseThrow().contains("group"));
+    assertTrue(Daemons.forbidden(socket).remedy().orElseThrow().contains("usermod -aG libvirt "));
   }
 
   @Test

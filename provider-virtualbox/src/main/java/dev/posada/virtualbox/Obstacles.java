@@ -72,8 +72,9 @@ final class Obstacles {
     return isLinux() && Files.exists(device) && !Files.isWritable(device)
         ? obstacle(
             "/dev/vboxdrvu is not writable for this user",
-            "let root add the user to the group vboxusers, then log in again; or correct the"
-                + " permissions of the device to 0666")
+            "let root run usermod -aG vboxusers "
+                + System.getProperty("user.name")
+                + ", then log in again; or correct the permissions of the device to 0666")
         : Optional.empty();
   }
 
