@@ -3,7 +3,10 @@ package dev.posada.examples.tour;
 import dev.posada.Diagnosis;
 import java.util.List;
 
-/** Which hypervisors can be used here, and what would make the others work. */
+/**
+ * Which hypervisors can be used here, and for each other one what is wrong and what repairs it.
+ * Where a provider looked is what the sample Doctor shows.
+ */
 final class Diagnoses {
   private final Screen screen;
 
@@ -17,9 +20,11 @@ final class Diagnoses {
   }
 
   private void print(Diagnosis found) {
-    screen.line(found.toString());
-    found.lookedAt().forEach(place -> screen.line("    looked at  " + place));
-    found.reason().ifPresent(reason -> screen.line("    because    " + reason));
-    found.remedy().ifPresent(remedy -> screen.line("    try        " + remedy));
+    if (found.available()) {
+      screen.line("  " + found);
+    } else {
+      screen.line("  not here: " + found.provider() + ", " + found.reason().orElse("unknown"));
+    }
+    found.remedy().ifPresent(remedy -> screen.line("    try " + remedy));
   }
 }

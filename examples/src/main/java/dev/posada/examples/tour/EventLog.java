@@ -12,6 +12,7 @@ final class EventLog implements Consumer<HostEvent> {
   private final String name;
   private final Object lock = new Object();
   private final Set<HostEvent.Kind> seen = EnumSet.noneOf(HostEvent.Kind.class);
+  private String last = "";
 
   EventLog(Screen screen, String name) {
     this.screen = screen;
@@ -23,8 +24,12 @@ final class EventLog implements Consumer<HostEvent> {
     if (event.guest().isPresent() && !event.guest().get().name().equals(name)) {
       return;
     }
-    screen.line("  event: " + event);
     synchronized (lock) {
+      String text = event.toString();
+      if (!text.equals(last)) { // one change of the guest may be several of the hypervisor
+        screen.line("  event: " + text);
+        last = text;
+      }
       seen.add(event.kind());
       lock.notifyAll();
     }

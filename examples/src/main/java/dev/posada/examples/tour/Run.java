@@ -16,6 +16,9 @@ record Run(String id) {
   /** What the names of all guests of all runs begin with. */
   static final String PREFIX = "posada-tour-";
 
+  /** The repository of the images of all runs. */
+  static final String IMAGE = "posada-tour";
+
   static Run begin() {
     return new Run(UUID.randomUUID().toString().substring(0, 8));
   }

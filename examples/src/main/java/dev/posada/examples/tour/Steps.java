@@ -1,5 +1,6 @@
 package dev.posada.examples.tour;
 
+import dev.posada.Support;
 import dev.posada.Task;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -32,5 +33,14 @@ final class Steps {
           body.accept(task);
           return null;
         });
+  }
+
+  /** Does something that not every host or guest can; else says why not. */
+  void stepIf(Support support, String what, Consumer<Task> body) {
+    if (support.available()) {
+      step(what, body);
+    } else {
+      screen.line("  cannot " + what + ": " + support.reason().orElseThrow());
+    }
   }
 }

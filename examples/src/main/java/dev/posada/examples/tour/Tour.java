@@ -1,27 +1,32 @@
 package dev.posada.examples.tour;
 
+import dev.posada.ConnectOptions;
 import dev.posada.Diagnosis;
 import dev.posada.Host;
-import dev.posada.HypervisorException;
 import dev.posada.Hypervisors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What can this machine do? Diagnoses every provider, and tells the life of a virtual machine and
- * of a container on each host that is there.
+ * What can this machine do? Diagnoses every provider, tells the life of a virtual machine and of a
+ * container on each host that is there, and compares the two.
  */
 public final class Tour {
-  private static final String SIMULATED = "memory:///inn";
   private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final int MISUSED = 2;
+
+  /** For a tool or daemon that hangs: each may, and the reader waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Hypervisors hypervisors = Hypervisors.load();
   private final Run run = Run.begin();
   private final Screen screen;
   private final Map<String, String> environment;
   private final Farewell farewell;
+  private final List<Figures> figures = new ArrayList<>();
 
   Tour(Screen screen, Map<String, String> environment, Duration pause) {
     this.screen = screen;
@@ -30,56 +35,74 @@ public final class Tour {
   }
 
   /**
-   * Runs the tour. The exit code is 1 if a story failed. It leaves nothing behind, also when it is
-   * interrupted.
+   * Runs the tour. The exit code is 1 if a story failed. It leaves nothing behind that it was not
+   * told to keep, and nothing at all when it is interrupted.
    *
-   * @param args the URIs of hosts; without one, those that were found
+   * @param args {@code --help} tells them
    */
   public static void main(String[] args) {
-    Tour tour = new Tour(Screen.ofProcess(), System.getenv(), PAUSE);
+    Options options;
+    try {
+      options = Options.of(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(Options.USAGE);
+      System.exit(MISUSED);
+      return;
+    }
+    if (options.help()) {
+      System.out.println(Options.USAGE);
+      return;
+    }
+    Map<String, String> environment = System.getenv();
+    Tour tour = new Tour(Screen.ofProcess(environment), environment, PAUSE);
     Runtime.getRuntime().addShutdownHook(new Thread(tour.farewell::say, "tour-farewell"));
-    System.exit(tour.run(List.of(args)) ? 0 : 1);
+    System.exit(tour.run(options) ? 0 : 1);
   }
 
   /** Returns whether all went well. */
-  boolean run(List<String> uris) {
-    List<Diagnosis> diagnoses = hypervisors.diagnose();
+  boolean run(Options options) {
+    List<Diagnosis> diagnoses = hypervisors.diagnose(ConnectOptions.defaults().timeout(PATIENCE));
     new Diagnoses(screen).print(diagnoses);
+    Route route = Route.of(options.uris(), diagnoses, environment);
     boolean well = true;
-    for (String uri : uris.isEmpty() ? found(diagnoses) : uris) {
+    for (String uri : route.uris()) {
       screen.line("");
       screen.line("== " + uri);
-      well &= visit(uri);
+      well &= visit(uri, route.other(uri), options);
+    }
+    List<String> table = Table.of(figures).lines();
+    if (!table.isEmpty()) {
+      screen.line("");
+      screen.line("== A machine and a container, as measured just now");
+      table.forEach(screen::line);
     }
     return well;
   }
 
-  private List<String> found(List<Diagnosis> diagnoses) {
-    List<String> uris = new ArrayList<>(List.of(SIMULATED));
-    if (diagnoses.stream().anyMatch(it -> it.available() && it.schemes().contains("docker"))) {
-      uris.add("docker:///");
+  private boolean visit(String uri, Optional<String> other, Options options) {
+    try (Host host = farewell.connect(uri)) {
+      if (other.isEmpty()) {
+        return visit(new Place(host, Optional.empty(), run, environment, options.keep()), options);
+      }
+      try (Host second = farewell.connect(other.get())) {
+        return visit(
+            new Place(host, Optional.of(second), run, environment, options.keep()), options);
+      }
+    } catch (RuntimeException e) {
+      if (!farewell.begun()) { // else the host was closed by the farewell, which does the rest
+        screen.failure(e);
+      }
+      return false;
     }
-    String lab = environment.getOrDefault("POSADA_LAB_DOCKER", "");
-    if (!lab.isBlank()) {
-      uris.add(lab);
-    }
-    return uris;
   }
 
-  private boolean visit(String uri) {
-    try (Host host = farewell.connect(uri)) {
-      boolean well = new Visit(host, run, environment, screen, new Steps(screen)).tell();
-      farewell.left(host);
-      return well;
-    } catch (HypervisorException e) {
-      screen.failure(e);
-      return false;
-    } catch (IllegalStateException e) {
-      if (!farewell.begun()) {
-        throw e;
-      }
-      return false; // the host was closed, by the farewell, which does the rest
-    }
+  private boolean visit(Place place, Options options) {
+    Visit visit = new Visit(place, screen);
+    boolean well = visit.tell(options.only());
+    place.hosts().forEach(farewell::left);
+    figures.addAll(visit.figures());
+    return well;
   }
 
   Farewell farewell() {

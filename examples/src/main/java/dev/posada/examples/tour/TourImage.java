@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The image that the container is made from: one that is there, or one that the tour makes. */
+/** The image that the container is made from: built on one that is there, or from nothing. */
 final class TourImage {
   private static final List<String> USUAL = List.of("busybox", "alpine");
   private static final String SIMULATED = "alpine:3.20";
@@ -46,7 +47,7 @@ final class TourImage {
         .findFirst();
   }
 
-  /** Fetches the image of a simulated host, from a registry that is simulated too. */
+  /** Fetches the base of a simulated host, from a registry that is simulated too. */
   Image pull(Host host, Task task) {
     return host.images().pull(SIMULATED, task);
   }
@@ -59,31 +60,45 @@ final class TourImage {
     return places.stream().map(Path::of).filter(StaticProgram::is).findFirst();
   }
 
+  /** Builds an image on top of another one. */
+  Image buildFrom(Host host, String base, Task task) {
+    return build(host, List.of("FROM " + base), context -> {}, task);
+  }
+
   /** Builds an image with a busybox and nothing else in it. */
-  Image build(Host host, Path busybox, Task task) {
-    try {
-      String reference = "posada-tour:" + run.id();
-      return host.images().build(BuildSpec.context(context(busybox)).tag(reference), task);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the context of the build", e);
-    }
+  Image buildFrom(Host host, Path busybox, Task task) {
+    return build(
+        host, List.of("FROM scratch", "COPY bin /bin"), context -> fill(context, busybox), task);
   }
 
   /**
    * The label is the first layer, so that one that a cancelled build has left carries it too. The
    * JVM deletes the folder when it ends, also when it is interrupted.
    */
-  private Path context(Path busybox) throws IOException {
-    Path folder = temporary(Files.createTempDirectory(Run.PREFIX));
-    Path bin = temporary(Files.createDirectory(folder.resolve("bin")));
-    Files.copy(busybox, temporary(bin.resolve("busybox")));
-    for (String applet : APPLETS) {
-      Files.createSymbolicLink(temporary(bin.resolve(applet)), Path.of("busybox"));
+  private Image build(Host host, List<String> recipe, Consumer<Path> content, Task task) {
+    try {
+      Path folder = temporary(Files.createTempDirectory(Run.PREFIX));
+      content.accept(folder);
+      List<String> lines = new ArrayList<>(recipe);
+      lines.add(1, "LABEL " + Run.LABEL + "=" + run.id());
+      Files.write(temporary(folder.resolve("Dockerfile")), lines);
+      String reference = Run.IMAGE + ":" + run.id();
+      return host.images().build(BuildSpec.context(folder).tag(reference), task);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the context of the build", e);
     }
-    List<String> recipe =
-        List.of("FROM scratch", "LABEL " + Run.LABEL + "=" + run.id(), "COPY bin /bin");
-    Files.write(temporary(folder.resolve("Dockerfile")), recipe);
-    return folder;
+  }
+
+  private static void fill(Path folder, Path busybox) {
+    try {
+      Path bin = temporary(Files.createDirectory(folder.resolve("bin")));
+      Files.copy(busybox, temporary(bin.resolve("busybox")));
+      for (String applet : APPLETS) {
+        Files.createSymbolicLink(temporary(bin.resolve(applet)), Path.of("busybox"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy " + busybox, e);
+    }
   }
 
   private static Path temporary(Path path) {

@@ -16,7 +16,7 @@ class FarewellTest {
   @Test
   void nothingIsLeftWhereverTheTourIsInterrupted() throws InterruptedException {
     Watcher whole = new Watcher(line -> {});
-    assertTrue(tour(whole).run(List.of("memory:///interrupted")));
+    assertTrue(tour(whole).run(Options.of("memory:///interrupted")));
     List<String> steps = whole.steps();
     for (int n = 1; n <= steps.size(); n++) {
       interruptAt("step " + n + ": ", "memory:///interrupted-" + n);
@@ -34,7 +34,7 @@ class FarewellTest {
               }
             });
     tour.set(tour(watcher));
-    Thread run = new Thread(() -> tour.get().run(List.of(uri)));
+    Thread run = new Thread(() -> tour.get().run(Options.of(uri)));
     run.start();
     ended(run, watcher);
     ended(farewell, watcher);
@@ -55,7 +55,7 @@ class FarewellTest {
   void aTourThatHasLeftHasNothingToSay() {
     Watcher watcher = new Watcher(line -> {});
     Tour tour = tour(watcher);
-    tour.run(List.of("memory:///left"));
+    tour.run(Options.of("memory:///left"));
     List<String> before = watcher.lines();
     tour.farewell().say();
     assertEquals(before, watcher.lines());
@@ -66,7 +66,7 @@ class FarewellTest {
     Watcher watcher = new Watcher(line -> {});
     Tour tour = tour(watcher);
     tour.farewell().say();
-    assertFalse(tour.run(List.of("memory:///late")));
+    assertFalse(tour.run(Options.of("memory:///late")));
     assertTrue(watcher.steps().isEmpty(), watcher::toString);
   }
 

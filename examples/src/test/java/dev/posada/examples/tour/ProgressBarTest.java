@@ -54,7 +54,8 @@ class ProgressBarTest {
   }
 
   private Screen screen(boolean terminal) {
-    return new Screen(new PrintStream(printed, true, StandardCharsets.UTF_8), terminal);
+    return new Screen(
+        new PrintStream(printed, true, StandardCharsets.UTF_8), terminal, Layout.plain());
   }
 
   private String printed() {

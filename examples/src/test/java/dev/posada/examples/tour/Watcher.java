@@ -20,7 +20,11 @@ final class Watcher extends OutputStream {
   }
 
   Screen screen() {
-    return new Screen(new PrintStream(this, true, StandardCharsets.UTF_8), false);
+    return screen(Layout.plain());
+  }
+
+  Screen screen(Layout layout) {
+    return new Screen(new PrintStream(this, true, StandardCharsets.UTF_8), false, layout);
   }
 
   @Override

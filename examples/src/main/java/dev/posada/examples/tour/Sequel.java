@@ -1,0 +1,107 @@
+package dev.posada.examples.tour;
+
+import static dev.posada.ByteSize.mib;
+
+import dev.posada.Capability;
+import dev.posada.Disk;
+import dev.posada.Host;
+import dev.posada.MigrateOptions;
+import dev.posada.Snapshot;
+import dev.posada.Support;
+import dev.posada.Task;
+import dev.posada.VirtualMachine;
+
+/** What a machine that runs can do and a container cannot. */
+final class Sequel {
+  private static final String SNAPSHOT = "before";
+  private static final String BROKEN = "/broken";
+
+  private final Place place;
+  private final VirtualMachine machine;
+  private final boolean answers;
+  private final Screen screen;
+  private final Steps steps;
+
+  Sequel(Place place, VirtualMachine machine, boolean answers, Screen screen, Steps steps) {
+    this.place = place;
+    this.machine = machine;
+    this.answers = answers;
+    this.screen = screen;
+    this.steps = steps;
+  }
+
+  void tell() {
+    steps.stepIf(machine.support(Capability.HOTPLUG), "attach a disk while it runs", this::attach);
+    Support snapshots = machine.support(Capability.SNAPSHOT);
+    if (snapshots.available()) {
+      snapshot();
+    } else {
+      steps.stepIf(snapshots, "take a snapshot", task -> {});
+    }
+    move();
+  }
+
+  private void attach(Task task) {
+    screen.line("  " + machine.attach(Disk.blank(mib(32)), task));
+    screen.line("  it has " + machine.inspect().disks().size() + " disks now");
+  }
+
+  /** A failed restore is seen: the file would still be there, or the machine not as it was. */
+  private void snapshot() {
+    Snapshot before =
+        steps.make("take a snapshot", task -> machine.snapshots().take(SNAPSHOT, task));
+    screen.line("  " + before + ", of a machine that is " + machine.inspect().state());
+    boolean inside = answers && machine.support(Capability.EXEC).available();
+    steps.step(
+        inside ? "break something in it" : "pull its plug",
+        task -> {
+          if (inside) {
+            machine.exec("touch", BROKEN);
+          } else {
+            machine.kill();
+          }
+        });
+    screen.line("  " + condition(inside));
+    steps.step("restore the snapshot", task -> machine.snapshots().restore(before, task));
+    if (machine.inspect().state().isOff()) {
+      machine.start(); // a snapshot without memory
+    }
+    if (inside) {
+      machine.awaitReady();
+    }
+    screen.line("  " + condition(inside));
+    steps.step("delete the snapshot", task -> machine.snapshots().delete(before, task));
+  }
+
+  private String condition(boolean inside) {
+    String state = "it is " + machine.inspect().state();
+    if (!inside) {
+      return state;
+    }
+    boolean broken = machine.exec("cat", BROKEN).succeeded();
+    return state + (broken ? ", and there is a file " : ", and there is no file ") + BROKEN;
+  }
+
+  /** There and back, so that the story can go on. */
+  private void move() {
+    Support moves = machine.support(Capability.MIGRATE_LIVE);
+    if (!moves.available() || place.other().isEmpty()) {
+      screen.line(
+          "  cannot move it to another host: "
+              + moves.reason().orElse("there is no second one of this kind"));
+      return;
+    }
+    Host there = place.other().get();
+    VirtualMachine moved = move(machine, there);
+    move(moved, place.host());
+  }
+
+  private VirtualMachine move(VirtualMachine from, Host to) {
+    VirtualMachine moved =
+        steps.make(
+            "move it to " + to.uri() + " while it runs",
+            task -> from.migrateTo(to, MigrateOptions.live().copyDisks(true), task));
+    screen.line("  it is " + moved.inspect().state() + " on " + moved.host().uri());
+    return moved;
+  }
+}
