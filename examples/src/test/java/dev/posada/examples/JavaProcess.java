@@ -1,0 +1,64 @@
+package dev.posada.examples;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program of this module in a JVM of its own, on the module path. */
+public final class JavaProcess {
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final List<String> before;
+
+  /**
+   * Makes one.
+   *
+   * @param folder for what it prints
+   * @param environment what it has beside that of this process
+   * @param before the words before {@code java}
+   */
+  public JavaProcess(Path folder, Map<String, String> environment, String... before) {
+    this.folder = folder;
+    this.environment = environment;
+    this.before = List.of(before);
+  }
+
+  /** Runs it; fails if it does not end with this code. Returns what it prints. */
+  public String run(int exitCode, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--module-path");
+    command.add(House.path().stream().map(Path::toString).collect(joining(File.pathSeparator)));
+    command.add("--module");
+    command.add(program.getModule().getName() + "/" + program.getName());
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "out", "");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process child =
+        builder
+            .redirectInput(Redirect.from(Files.createTempFile(folder, "in", "").toFile()))
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    try {
+      assertTrue(child.waitFor(3, TimeUnit.MINUTES), () -> command + " still runs");
+    } finally {
+      child.destroyForcibly();
+    }
+    String printed = Files.readString(out);
+    assertEquals(exitCode, child.exitValue(), printed);
+    return printed;
+  }
+}
