@@ -25,6 +25,6 @@ final class Diagnoses {
     } else {
       screen.line("  not here: " + found.provider() + ", " + found.reason().orElse("unknown"));
     }
-    found.remedy().ifPresent(remedy -> screen.line("    try " + remedy));
+    found.remedy().ifPresent(remedy -> screen.line("    try: " + remedy));
   }
 }

@@ -31,7 +31,7 @@ record Layout(int width, boolean colours) {
           Map.entry("  event: ", FAINT),
           Map.entry("  shown: ", GREEN),
           Map.entry("  not here: ", YELLOW),
-          Map.entry("    try ", GREEN));
+          Map.entry("    try", GREEN));
 
   /** For what is to be read by a program. */
   static Layout plain() {

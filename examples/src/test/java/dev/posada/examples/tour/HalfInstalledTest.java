@@ -113,7 +113,7 @@ class HalfInstalledTest {
             .run(0, Tour.class, "--uri", "memory:///half-installed", "--only", "service");
     String said = printed.replaceAll("\n {5,}", " "); // what was broken at the end of the screen
     String line = "(?s).*\n  not here: " + provider + ", " + reason.replace(".*", "[^\n]*");
-    assertTrue(said.matches(line + "\n    try [^\n]*\\Q" + command + "\\E.*"), printed);
+    assertTrue(said.matches(line + "\n    try: [^\n]*\\Q" + command + "\\E.*"), printed);
     assertFalse(printed.contains("\tat "), printed);
   }
 
