@@ -4,15 +4,19 @@ import dev.posada.Capability;
 import dev.posada.Device;
 import dev.posada.Failure;
 import dev.posada.GuestState;
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.Support;
 import dev.posada.Task;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.spi.Operation;
 import dev.posada.spi.VirtualMachineDriver;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +25,9 @@ import java.util.stream.Stream;
 
 /** Gives a machine devices, changes them and takes them away, also while it runs. */
 final class Devices {
+  /** Longer than QEMU takes a request to be under way, which refuses another one meanwhile. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(6);
+
   private final CoreVirtualMachine machine;
   private final VirtualMachineDriver driver;
   private final String id;
@@ -120,12 +127,43 @@ final class Devices {
                     return isLive(state);
                   },
                   null);
-          Poll poll = new Poll(op);
-          while (asked && attached(device, op).isPresent()) {
-            poll.pause();
+          if (asked) {
+            awaitGone(device, op);
           }
           return null;
         });
+  }
+
+  /** What was asked of a guest that boots is lost, so it is asked again. */
+  private void awaitGone(Device device, CoreOperation op) {
+    long asked = System.nanoTime();
+    Poll poll = new Poll(op);
+    while (attached(device, op).isPresent()) {
+      if (System.nanoTime() - asked >= ASK_AGAIN.toNanos()) {
+        askOnceMore(device, op);
+        asked = System.nanoTime();
+      }
+      poll.pause();
+    }
+  }
+
+  private void askOnceMore(Device device, CoreOperation op) {
+    try {
+      gate.locked(
+          Verb.DETACH,
+          op,
+          state -> {
+            if (isLive(state)) {
+              driver.detach(id, device, op);
+            }
+            return null;
+          },
+          null);
+    } catch (OperationCancelledException | OperationTimeoutException over) {
+      throw over;
+    } catch (HypervisorException stillAtIt) {
+      // the next look tells
+    }
   }
 
   private static void requireId(Device device) {

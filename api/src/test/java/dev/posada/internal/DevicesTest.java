@@ -22,6 +22,7 @@ import dev.posada.RejectedException;
 import dev.posada.Task;
 import dev.posada.VirtualMachine;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +163,22 @@ class DevicesTest {
     web.pause(); // nobody holds the guest meanwhile
     there.devices.clear();
     detach.returns();
+  }
+
+  /** A guest that boots does not hear it. */
+  @Test
+  void aDetachThatWasNotHeardIsAskedForAgain() {
+    Disk disk = web.attach(BLANK);
+    there.letsGo = false;
+    fake.driver.next(
+        "detach",
+        (effect, op) -> {
+          effect.take(); // nothing, as the guest does not let go
+          there.letsGo = true;
+        });
+    Background.call(() -> web.detach(disk)).returns();
+    assertEquals(2, Collections.frequency(fake.driver.changes(), "detach"));
+    assertEquals(List.of(), there.devices);
   }
 
   @Test

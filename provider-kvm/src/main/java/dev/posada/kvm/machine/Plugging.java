@@ -291,14 +291,17 @@ public final class Plugging {
 
   /** The element of a device, as libvirt wrote it. */
   private Xml element(String id) {
-    Xml devices = Xml.parse(xml()).child("devices").orElseThrow();
+    return element(Xml.parse(xml()).child("devices").orElseThrow(), id)
+        .orElseThrow(() -> new NotFoundException(Kind.DEVICE, id, Failure.notDone()));
+  }
+
+  private static Optional<Xml> element(Xml devices, String id) {
     return Stream.concat(
             devices.children("disk").stream()
                 .filter(disk -> disk.attributeOf("target", "dev").filter(id::equals).isPresent()),
             devices.children("interface").stream()
                 .filter(nic -> nic.attributeOf("mac", "address").filter(id::equals).isPresent()))
-        .findFirst()
-        .orElseThrow(() -> new NotFoundException(Kind.DEVICE, id, Failure.notDone()));
+        .findFirst();
   }
 
   /** Of a machine that is on it is a request: libvirt waits five seconds for the guest. */
@@ -315,8 +318,16 @@ public final class Plugging {
       throw stopFirst("a drive cannot be taken from a machine that is on");
     }
     Optional<String> disc = device instanceof Cdrom ? madeFor(id) : Optional.empty();
-    domain.devices().detach(id, element(id).toString(), scope, op);
+    domain.devices().detach(id, element(id).toString(), remaining(id), op);
     forget(id);
     disc.ifPresent(out -> Undisturbed.run(() -> remove(out)));
+  }
+
+  /** What the guest did not let go when it was asked first is gone for later already. */
+  private int remaining(String id) {
+    boolean later =
+        Xml.parse(domain.xml(Domain.XML_INACTIVE, op)).child("devices").stream()
+            .anyMatch(devices -> element(devices, id).isPresent());
+    return active && !later ? Domain.LIVE : scope;
   }
 }
