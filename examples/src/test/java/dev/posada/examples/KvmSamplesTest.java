@@ -12,13 +12,17 @@ import dev.posada.Host;
 import dev.posada.Hypervisors;
 import dev.posada.Snapshot;
 import dev.posada.VirtualMachine;
+import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,14 +31,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The samples on a real libvirtd. It has no containers, knows no appliances and streams no command;
- * and as the guest that it has here boots from no disk, nobody would tell CreateMachine an address,
- * or let go the disk of NetworkAndStorage.
+ * The samples on a real libvirtd, which has no containers, knows no appliances and streams no
+ * command.
  */
 @Tag("slow")
 @Timeout(180)
 class KvmSamplesTest {
   private static final String URI = Engine.KVM.uri();
+  private static final String DISK = System.getenv("POSADA_LAB_DISK");
 
   @TempDir Path folder;
   private final InputStream keyboard = System.in;
@@ -55,10 +59,14 @@ class KvmSamplesTest {
     if (host == null) {
       return;
     }
+    removeAll();
+    host.close();
+  }
+
+  private void removeAll() {
     for (int i = names.size() - 1; i >= 0; i--) {
       remove(host, names.get(i));
     }
-    host.close();
   }
 
   private static void remove(Host host, String name) {
@@ -156,5 +164,46 @@ class KvmSamplesTest {
     assertEquals("", Printed.by(() -> WhenItFails.main(new String[] {URI})));
     String printed = Printed.by(() -> WhenItFails.main(new String[] {URI}));
     assertTrue(printed.endsWith("nothing happened, trying again is safe\n"), printed);
+  }
+
+  @Test
+  void createMachine() throws Exception {
+    names.addAll(List.of("desk", "cloud"));
+    Path iso = onTheHost("posada-samples.iso");
+    try {
+      String printed =
+          Printed.by(() -> CreateMachine.main(new String[] {URI, DISK, iso.toString()}));
+      assertTrue(printed.matches("(?s)install it at \\w+://\\S+:\\d+\\n.*"), printed);
+      assertTrue(printed.matches("(?s).*ssh debian@[0-9a-f.:]+\\n"), printed);
+    } finally {
+      removeAll();
+      Files.delete(iso);
+    }
+  }
+
+  @Test
+  void networkAndStorage() throws Exception {
+    names.addAll(List.of("one", "two"));
+    Path image = onTheHost("posada-samples.img");
+    try {
+      String printed =
+          Printed.by(() -> NetworkAndStorage.main(new String[] {URI, image.toString()}));
+      assertTrue(printed.contains("data"), printed);
+      VirtualMachineInfo one = host.virtualMachines().get("one").inspect();
+      assertEquals(GuestState.RUNNING, one.state());
+      assertEquals(1, one.disks().size(), "the other one was let go");
+      assertEquals(Optional.of("lan"), one.nics().get(0).network());
+    } finally {
+      removeAll();
+      Files.delete(image);
+      host.networks().list().stream()
+          .filter(network -> network.name().equals("lan"))
+          .forEach(host.networks()::delete);
+    }
+  }
+
+  /** A copy of the disk where the daemon may read it. */
+  private static Path onTheHost(String name) throws IOException {
+    return Files.copy(Path.of(DISK), Engine.KVM.folders().get(0).resolve(name));
   }
 }
