@@ -170,6 +170,17 @@ class MachineFilesTest {
   }
 
   @Test
+  void stopUnlocksWhatSnapshotsOfARunningMachineMade() throws Exception {
+    ok(stage.run("start", vmx, "nogui"));
+    ok(stage.run("snapshot", vmx, "a"));
+    ok(stage.run("snapshot", vmx, "b"));
+    assertTrue(files().contains("web-000002.vmdk.lck"));
+    ok(stage.run("deleteSnapshot", vmx, "a"));
+    ok(stage.run("stop", vmx, "hard"));
+    assertTrue(files().stream().noneMatch(f -> f.endsWith(".lck")), files()::toString);
+  }
+
+  @Test
   void clonesHaveDisksOfTheirOwn() throws Exception {
     put("/tmp/a", "source");
     Path full = folder.toRealPath().resolve("vms/full/full.vmx");

@@ -1,5 +1,6 @@
 package dev.posada.vmrun.command;
 
+import dev.posada.vmrun.files.Locks;
 import dev.posada.vmrun.files.MachineFiles;
 import dev.posada.vmrun.files.SnapshotTree;
 import dev.posada.vmrun.files.SnapshotTree.Snap;
@@ -67,12 +68,14 @@ final class DeletingSnapshots {
     if (deltas.isEmpty() && lower.parent() != null) {
       GuestTree.drop(request.home(), lower);
       lower.delete();
+      Locks.release(lower.file());
     } else if (deltas.size() == 1) {
       VirtualDisk upper = deltas.get(0);
       GuestTree.move(request.home(), upper, lower);
       List<VirtualDisk> above = files.deltasOf(upper.file());
       rename(machine, tree, upper.file(), disk);
       upper.delete();
+      Locks.release(upper.file());
       for (VirtualDisk next : above) {
         next.setParent(disk);
       }

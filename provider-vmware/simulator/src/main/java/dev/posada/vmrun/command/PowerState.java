@@ -54,6 +54,9 @@ public final class PowerState {
     GuestProcesses.end(record);
     record.set(Trait.POWER, "off").set(Trait.SHUTDOWN_AT, "").set(Trait.DIES_AT, "");
     record.set(Trait.WEDGED, "false").set(Trait.TOOLS_WEDGED, "false");
+    if (end != End.CRASH) {
+      record.set(Trait.KEEPER, 0);
+    }
     // Variables of the running machine are lost. [D]
     List.of("guestVar", "guestEnv", "runtimeConfig").forEach(record::clear);
     Files.deleteIfExists(home.aliveMark(machine.files().vmx()));
@@ -90,10 +93,17 @@ public final class PowerState {
     }
   }
 
-  static List<Path> locked(Machine machine) {
+  static List<Path> locked(Machine machine) throws IOException {
     List<Path> locked = new ArrayList<>();
     locked.add(machine.files().vmx());
-    locked.addAll(machine.files().disks(machine.config()).values());
+    for (Path disk : machine.files().disks(machine.config()).values()) {
+      // The disks below are locked, too, but not those of another machine.
+      for (Path part = disk;
+          part != null && (part.equals(disk) || part.startsWith(machine.files().folder()));
+          part = VirtualDisks.parentOf(part)) {
+        locked.add(part);
+      }
+    }
     locked.add(machine.files().beside(".vmem"));
     return locked;
   }

@@ -1,10 +1,12 @@
 package dev.posada.vmrun.command;
 
+import dev.posada.vmrun.files.Locks;
 import dev.posada.vmrun.files.MachineFiles;
 import dev.posada.vmrun.files.SnapshotTree;
 import dev.posada.vmrun.files.SnapshotTree.Snap;
 import dev.posada.vmrun.files.VirtualDisk;
 import dev.posada.vmrun.host.Switch;
+import dev.posada.vmrun.host.Trait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,6 +84,9 @@ final class TakingSnapshots {
             : frozen.toString();
     VirtualDisk delta = VirtualDisk.delta(file, below, hint);
     GuestTree.fork(request.home(), below, delta);
+    if (machine.record().alive()) {
+      Locks.take(file, machine.record().number(Trait.KEEPER));
+    }
     machine.config().set(node + ".fileName", file.getFileName().toString());
   }
 }

@@ -2,8 +2,7 @@ package dev.posada.vmrun.host;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,12 +124,13 @@ public final class Home {
 
   /** All machines of which something is remembered. */
   public List<MachineRecord> records() throws IOException {
+    Settings settings = settings();
     List<MachineRecord> records = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve("machines"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".properties")).toList()) {
         Properties properties = read(file);
         records.add(
-            new MachineRecord(Path.of(properties.getProperty("vmx")), properties, settings()));
+            new MachineRecord(Path.of(properties.getProperty("vmx")), properties, settings));
       }
     }
     return records;
@@ -165,12 +165,8 @@ public final class Home {
   }
 
   private static void write(Path file, Properties properties) throws IOException {
-    java.io.StringWriter text = new java.io.StringWriter();
-    try (Writer writer = text) {
-      properties.store(writer, null);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
     replace(file, text.toString());
   }
 
