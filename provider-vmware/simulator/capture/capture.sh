@@ -8,18 +8,18 @@
 # out, err, rc, the machine's files and a listing. Set VMRUN to the program, GUEST_USER and GUEST_PASSWORD to a
 # login of the guest for the calls inside it. Passwords are part of argv: choose one that nobody uses elsewhere.
 #
-# dev.posada.vmrun.Compare FOLDER then tells where the simulator differs. Please send the record.
+# dev.posada.vmrun.capture.Compare FOLDER then tells where the simulator differs. Please send the record.
 set -u
 
 VMX=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-RECORD=$2
+mkdir -p "$2"
+RECORD=$(cd "$2" && pwd)
 VMRUN=${VMRUN:-vmrun}
 USER_NAME=${GUEST_USER:-guest}
 PASSWORD=${GUEST_PASSWORD:-guest}
 NAME=$(basename "$VMX" .vmx)
 DIR=$(dirname "$VMX")
 n=0
-mkdir -p "$RECORD"
 printf '%s\n' "$VMX" >"$RECORD/machine"
 uname -a >"$RECORD/host" 2>/dev/null
 { vmware -v || "$VMRUN" | head -3; } >"$RECORD/product" 2>&1
@@ -31,6 +31,8 @@ cap() {
   d=$RECORD/$(printf '%03d' $n)
   mkdir -p "$d"
   printf '%s\0' "$@" >"$d/argv"
+  # The comparison puts it there before the call.
+  [ -z "${EDITED:-}" ] || cp "$VMX" "$d/edited"
   timeout "${T:-60}" "$VMRUN" "$@" >"$d/out" 2>"$d/err" </dev/null
   echo $? >"$d/rc"
   cp "${VMX%.vmx}".vmx "${VMX%.vmx}".vmsd "$DIR/vmware.log" "$d/" 2>/dev/null
@@ -138,13 +140,14 @@ cap -T ws list
 cap -T fusion list
 cap start "$DIR/no such machine.vmx"
 cap start "${VMX%.vmx}.txt"
-(cd "$DIR" && cap listSnapshots "$(basename "$VMX")")
+cd "$DIR" || exit 1
+cap listSnapshots "$(basename "$VMX")"
 for snapshot in suspended1 live1 Clone off1; do T=600 cap deleteSnapshot "$VMX" $snapshot; done
 cp "${VMX%.vmx}.vmsd" "$RECORD/vmsd-after-last-snapshot" 2>/dev/null
 cp "$VMX" "$RECORD/vmx-kept"
 grep -v '^virtualHW.version' "$RECORD/vmx-kept" >"$VMX"
-cap listSnapshots "$VMX"
+EDITED=1 cap listSnapshots "$VMX"
 { cat "$RECORD/vmx-kept"; grep '^memsize' "$RECORD/vmx-kept"; } >"$VMX"
-cap listSnapshots "$VMX"
+EDITED=1 cap listSnapshots "$VMX"
 cp "$RECORD/vmx-kept" "$VMX"
 echo "done: $n calls in $RECORD"

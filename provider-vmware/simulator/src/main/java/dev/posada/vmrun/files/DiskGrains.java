@@ -9,12 +9,17 @@ final class DiskGrains {
   private DiskGrains() {}
 
   static void copy(VirtualDisk from, VirtualDisk to) throws IOException {
+    copy(from, (grain, bytes) -> put(to, grain * SparseExtent.GRAIN_SECTORS, bytes));
+  }
+
+  /** Hands on grains by their number in the whole disk. */
+  static void copy(VirtualDisk from, StreamExtent.Sink to) throws IOException {
     long at = 0;
     for (DiskDescriptor.Extent extent : from.descriptor().extents()) {
       Path part = part(from, extent);
       if (extent.kind().equals("SPARSE")) {
         copySparse(part, to, at);
-      } else {
+      } else if (extent.kind().equals("FLAT") || extent.kind().equals("VMFS")) {
         copyFlat(part, to, at);
       }
       at += extent.sectors();
@@ -25,30 +30,35 @@ final class DiskGrains {
     return disk.embedded() ? disk.file() : disk.file().resolveSibling(extent.file());
   }
 
-  private static void copySparse(Path part, VirtualDisk to, long at) throws IOException {
+  private static void copySparse(Path part, StreamExtent.Sink to, long at) throws IOException {
+    long first = at / SparseExtent.GRAIN_SECTORS;
     try (SparseExtent source = SparseExtent.open(part)) {
+      if (source.compressed()) {
+        StreamExtent.read(part, (grain, bytes) -> to.write(first + grain, bytes));
+        return;
+      }
       for (long grain = 0; grain < source.grains(); grain++) {
         byte[] bytes = source.read(grain);
         if (bytes != null) {
-          put(to, at + grain * SparseExtent.GRAIN_SECTORS, bytes);
+          to.write(first + grain, bytes);
         }
       }
     }
   }
 
-  private static void copyFlat(Path part, VirtualDisk to, long at) throws IOException {
+  private static void copyFlat(Path part, StreamExtent.Sink to, long at) throws IOException {
     try (RandomAccessFile source = new RandomAccessFile(part.toFile(), "r")) {
       byte[] bytes = new byte[SparseExtent.GRAIN];
-      long sector = at;
+      long grain = at / SparseExtent.GRAIN_SECTORS;
       for (int got = source.read(bytes); got > 0; got = source.read(bytes)) {
         boolean written = false;
         for (int i = 0; i < got && !written; i++) {
           written = bytes[i] != 0;
         }
         if (written) {
-          put(to, sector, bytes.clone());
+          to.write(grain, bytes.clone());
         }
-        sector += SparseExtent.GRAIN_SECTORS;
+        grain++;
       }
     }
   }

@@ -8,7 +8,6 @@ public enum DiskType {
   SPLIT_FLAT("twoGbMaxExtentFlat", "FLAT", true),
   /** Made as a flat disk: the simulator has no ESX. */
   ESX("vmfs", "VMFS", false),
-  /** Written as growable grains, not compressed: a reader that relies on the compression is not served. */
   STREAM("streamOptimized", "SPARSE", false);
 
   /** What an extent of a split disk holds at most. */

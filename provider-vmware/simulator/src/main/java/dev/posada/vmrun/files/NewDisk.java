@@ -15,6 +15,10 @@ public final class NewDisk {
       throws IOException {
     List<DiskDescriptor.Extent> extents = extents(file, type, sectors);
     DiskDescriptor descriptor = DiskDescriptor.of(type.createType(), extents, adapter);
+    if (type == DiskType.STREAM) {
+      StreamExtent.create(file, sectors, descriptor.text()).close();
+      return new VirtualDisk(file, descriptor, true);
+    }
     if (type.sparse() && !type.split()) {
       SparseExtent.create(file, sectors, descriptor.text()).close();
       return new VirtualDisk(file, descriptor, true);
@@ -59,6 +63,14 @@ public final class NewDisk {
     VirtualDisk base = from;
     while (base.parent() != null) {
       base = VirtualDisk.open(base.parent());
+    }
+    if (type == DiskType.STREAM) {
+      List<DiskDescriptor.Extent> extents = extents(to, type, sectors);
+      DiskDescriptor descriptor = DiskDescriptor.of(type.createType(), extents, from.adapter());
+      try (StreamExtent stream = StreamExtent.create(to, sectors, descriptor.text())) {
+        DiskGrains.copy(base, stream::write);
+      }
+      return new VirtualDisk(to, descriptor, true);
     }
     VirtualDisk copy = create(to, type, sectors, from.adapter());
     DiskGrains.copy(base, copy);

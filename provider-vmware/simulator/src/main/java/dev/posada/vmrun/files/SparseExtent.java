@@ -94,6 +94,11 @@ final class SparseExtent implements Closeable {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Whether it is a stream of compressed grains, which {@link StreamExtent} reads. */
+  boolean compressed() {
+    return (header.getInt(8) & 0x10000) != 0;
+  }
+
   long capacity() {
     return header.getLong(12);
   }
