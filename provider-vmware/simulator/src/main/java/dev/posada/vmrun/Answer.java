@@ -18,7 +18,8 @@ public record Answer(int exit, byte[] stdout, byte[] stderr, Optional<Holder> ho
   /**
    * A child that inherited the pipes of the program.
    *
-   * @param mark it ends when this file is gone, as that of a machine that runs; null if it does not look
+   * @param mark it ends when this file is gone, as that of a machine that runs; null if it does not
+   *     look
    * @param until it ends then
    */
   public record Holder(Path mark, Instant until) {

@@ -14,7 +14,9 @@ public final class Launchers {
 
   private Launchers() {}
 
-  /** Writes the programs, with the state in {@code home}; they run this JVM's java and class path. */
+  /**
+   * Writes the programs, with the state in {@code home}; they run this JVM's java and class path.
+   */
   public static Path write(Path folder, Path home) throws IOException {
     Files.createDirectories(folder);
     Properties properties = new Properties();

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 
-/** The simulator as a program: the first argument is the folder of the launcher, the second the program it stands for. */
+/**
+ * The simulator as a program: the first argument is the folder of the launcher, the second the
+ * program it stands for.
+ */
 public final class Main {
   private Main() {}
 
@@ -30,7 +33,9 @@ public final class Main {
     System.exit(answer.exit());
   }
 
-  /** VMRUN_SIM_HOME, or what the file beside the launcher says as callers may clear the environment. */
+  /**
+   * VMRUN_SIM_HOME, or what the file beside the launcher says as callers may clear the environment.
+   */
   private static Path home(Path launcher) throws IOException {
     String named = System.getenv("VMRUN_SIM_HOME");
     Path beside = launcher.resolve("vmrun-sim.properties");

@@ -30,10 +30,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Answers calls as vmrun and the programs beside it would. Thread-safe: calls may come from several threads and from several
- * processes with the same home.
+ * Answers calls as vmrun and the programs beside it would. Thread-safe: calls may come from several
+ * threads and from several processes with the same home.
  */
 public final class Simulator {
+  /** Status of a program that a signal ended, in the log of calls. */
+  private static final int KILLED = 137;
+
   private final Home home;
   private final Aftermath aftermath;
 
@@ -81,15 +84,23 @@ public final class Simulator {
     Instant begin = Instant.now();
     try {
       return answer(call, begin);
-    } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+    } catch (ClosedByInterruptException
+        | FileLockInterruptionException
+        | InterruptedIOException e) {
+      logKilled(call, begin);
       throw interrupted(e);
-    } catch (InterruptedIOException e) {
-      throw interrupted(e);
+    } catch (InterruptedException e) {
+      logKilled(call, begin);
+      throw e;
     }
   }
 
-  private static InterruptedException interrupted(IOException cause) {
+  private void logKilled(Call call, Instant begin) throws IOException, InterruptedException {
     Thread.interrupted();
+    CallLog.write(home, call.program(), call.arguments(), KILLED, begin, Optional.of("killed"));
+  }
+
+  private static InterruptedException interrupted(IOException cause) {
     InterruptedException ended = new InterruptedException("ended");
     ended.initCause(cause);
     return ended;
@@ -110,8 +121,12 @@ public final class Simulator {
     } else {
       dispatch(call, request);
     }
-    Answer answer = new Answer(
-        settings.system().exit(console.status()), console.stdout(), console.stderr(), held(console));
+    Answer answer =
+        new Answer(
+            settings.system().exit(console.status()),
+            console.stdout(),
+            console.stderr(),
+            held(console));
     CallLog.write(home, call.program(), call.arguments(), answer.exit(), begin, fault);
     return answer;
   }

@@ -54,11 +54,11 @@ class FaultTest {
           action=error message=FILE_IN_USE ^ 255 Error: The file is already in use~
           action=error text="Some text" exit=1 ^ 1 Error: Some text~
           action=errorExit0 message=UNKNOWN ^ 0 Error: Unknown error~
-          action=transient ^ 255 Unable to connect to host.~Error: The operation is not supported for the specified parameters~
+          action=transient ^ 255 Unable to connect to host.~Error: The operation is not supported for *~
           action=silentExit exit=137 ^ 137
           action=readOnlyDir ^ 255 Error: You do not have access rights to this file~
           action=lockConflict ^ 255 Error: The file is already in use~
-          action=noisePrefix ^ 0 2015-08-31T17:57:29.547| ServiceImpl_Opener: PID 5033~Total running VMs: 0~
+          action=noisePrefix ^ 0 2015-08-31T17:57:29.547| ServiceImpl_Opener: *VMs: 0~
           action=truncate bytes=5 ^ 0 Total
           action=wrongCount ^ 0 Total running VMs: 1~
           action=hang ^ hangs
@@ -67,7 +67,12 @@ class FaultTest {
           """)
   void answerOfAFault(String rule, String answer) throws Exception {
     stage.fault("command=list " + rule);
-    assertEquals(answer.replace('~', '\n').strip(), list().strip());
+    // A star stands for more.
+    String[] expected = answer.replace('~', '\n').strip().split("\\*", -1);
+    String told = list().strip();
+    assertTrue(told.startsWith(expected[0]), told);
+    assertTrue(expected.length > 1 || told.equals(expected[0]), told);
+    assertTrue(told.endsWith(expected[expected.length - 1]), told);
   }
 
   @Test
@@ -199,12 +204,7 @@ class FaultTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "ipDotOne,192.168.80.1",
-    "ipUnknown,unknown",
-    "ipEmpty,''",
-    "staleIp,192.168.80.250"
-  })
+  @CsvSource({"ipDotOne,192.168.80.1", "ipUnknown,unknown", "ipEmpty,''", "staleIp,192.168.80.250"})
   void addresses(String action, String address) throws Exception {
     stage.run("start", vmx, "nogui");
     stage.fault("command=getGuestIPAddress action=" + action);

@@ -124,8 +124,7 @@ class GuestTest {
     assertEquals(0, stage.run("addSharedFolder", vmx, "docs", folder.toString()).exit());
     assertTrue(stage.text(vmx).contains("sharedFolder0.guestName = \"docs\""));
     assertEquals(
-        0,
-        stage.run("setSharedFolderState", vmx, "docs", folder.toString(), "readonly").exit());
+        0, stage.run("setSharedFolderState", vmx, "docs", folder.toString(), "readonly").exit());
     assertTrue(stage.text(vmx).contains("sharedFolder0.writeAccess = \"FALSE\""));
     assertEquals(0, stage.run("removeSharedFolder", vmx, "docs").exit());
     assertFalse(stage.text(vmx).contains("sharedFolder0."));

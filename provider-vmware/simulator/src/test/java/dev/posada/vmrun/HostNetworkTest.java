@@ -50,8 +50,7 @@ class HostNetworkTest {
   void startedMachineHasALease() throws Exception {
     Path vmx = stage.machine("web");
     stage.run("start", vmx, "nogui");
-    String mac =
-        dev.posada.vmrun.files.Dictionary.read(vmx).get("ethernet0.generatedAddress");
+    String mac = dev.posada.vmrun.files.Dictionary.read(vmx).get("ethernet0.generatedAddress");
     String leases = hostFile("etc/vmware/vmnet8/dhcpd/dhcpd.leases");
     assertTrue(leases.contains("lease 192.168.80.128 {\n"), leases);
     assertTrue(leases.contains("\thardware ethernet " + mac + ";\n"), leases);

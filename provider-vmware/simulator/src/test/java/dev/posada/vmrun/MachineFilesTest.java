@@ -217,8 +217,8 @@ class MachineFilesTest {
   @Test
   void diskIsAValidSparseDisk() throws Exception {
     byte[] disk = Files.readAllBytes(vmx.resolveSibling("web.vmdk"));
-    assertArrayEquals(new byte[] {'K', 'D', 'M', 'V', 1, 0, 0, 0, 3, 0, 0, 0},
-        java.util.Arrays.copyOf(disk, 12));
+    assertArrayEquals(
+        new byte[] {'K', 'D', 'M', 'V', 1, 0, 0, 0, 3, 0, 0, 0}, java.util.Arrays.copyOf(disk, 12));
     assertEquals(0, disk.length % 65_536);
     VirtualDisk opened = VirtualDisk.open(vmx.resolveSibling("web.vmdk"));
     assertEquals(16_384, opened.sectors());

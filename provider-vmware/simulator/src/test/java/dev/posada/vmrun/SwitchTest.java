@@ -39,7 +39,8 @@ class SwitchTest {
     Path vmx = stage.machine("web");
     String path = vmx.toString();
     switch (choice) {
-      case NO_IP, START_PAUSED, UNPAUSE_RUNNING, RESET_HARD, SUSPENDED_IP -> stage.run("start", vmx);
+      case NO_IP, START_PAUSED, UNPAUSE_RUNNING, RESET_HARD, SUSPENDED_IP ->
+          stage.run("start", vmx);
       case RUN_EXIT, PREDICATE_EXIT, TOOLS_WORD, COPY_FOLDER, DIRECTORY_HEADER ->
           stage.run("start", vmx);
       default -> {}
@@ -50,7 +51,8 @@ class SwitchTest {
         stage.set(vmx, Trait.IP, "");
         yield stage.outcome("getGuestIPAddress", path);
       }
-      case RUN_EXIT -> stage.outcome(words(login, "runProgramInGuest", path, "/bin/sh", "-c", "exit 7"));
+      case RUN_EXIT ->
+          stage.outcome(words(login, "runProgramInGuest", path, "/bin/sh", "-c", "exit 7"));
       case REVERT_RUNNING -> {
         stage.run("snapshot", vmx, "s");
         stage.run("start", vmx);
@@ -81,7 +83,12 @@ class SwitchTest {
       case HARD_STOP_CLEAN -> {
         stage.run("start", vmx);
         stage.run("stop", vmx, "hard");
-        yield stage.text(vmx).lines().filter(l -> l.startsWith("cleanShutdown")).toList().toString();
+        yield stage
+            .text(vmx)
+            .lines()
+            .filter(l -> l.startsWith("cleanShutdown"))
+            .toList()
+            .toString();
       }
       case RESET_HARD -> {
         stage.run("reset", vmx, "hard");
@@ -111,15 +118,22 @@ class SwitchTest {
       case CLONE_NAME -> {
         Path clone = stage.folder().resolve("vms/copy/copy.vmx");
         stage.run("clone", vmx, clone.toString(), "full");
-        yield stage.text(clone).lines().filter(l -> l.startsWith("displayName")).toList().toString();
+        yield stage
+            .text(clone)
+            .lines()
+            .filter(l -> l.startsWith("displayName"))
+            .toList()
+            .toString();
       }
       case PLAYER_CLONE -> {
         stage.set("product", "player");
-        yield stage.outcome("clone", path, stage.folder().resolve("vms/c/c.vmx").toString(), "full");
+        yield stage.outcome(
+            "clone", path, stage.folder().resolve("vms/c/c.vmx").toString(), "full");
       }
       case COPY_FOLDER -> {
         Path some = Files.createDirectories(stage.folder().resolve("some"));
-        yield stage.outcome(words(login, "CopyFileFromHostToGuest", path, some.toString(), "/tmp/x"));
+        yield stage.outcome(
+            words(login, "CopyFileFromHostToGuest", path, some.toString(), "/tmp/x"));
       }
       case DIRECTORY_HEADER -> stage.outcome(words(login, "listDirectoryInGuest", path, "/"));
       case DUPLICATE_KEY -> {

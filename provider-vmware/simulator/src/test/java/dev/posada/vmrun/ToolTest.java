@@ -112,9 +112,7 @@ class ToolTest {
     stage.guest("CopyFileFromHostToGuest", vmx, stage.there(file.toRealPath()), "/tmp/note");
     stage.run("stop", vmx, "hard");
     Answer out =
-        stage
-            .simulator()
-            .run(Call.of("ovftool", "C:\\vms\\web\\web.vmx", "C:\\images\\web.ova"));
+        stage.simulator().run(Call.of("ovftool", "C:\\vms\\web\\web.vmx", "C:\\images\\web.ova"));
     assertEquals(0, out.exit(), out::text);
     Call in = Call.of("ovftool", "C:\\images\\web.ova", "C:\\vms\\app\\app.vmx");
     prints(
@@ -139,7 +137,6 @@ class ToolTest {
     assertEquals("128", Dictionary.read(app).get("memsize"));
     assertEquals("nat", Dictionary.read(app).get("ethernet0.connectionType"));
     assertEquals(0, stage.run("start", app, "nogui").exit());
-    assertEquals(
-        "The file exists.\r\n", stage.guest("fileExistsInGuest", app, "/tmp/note").text());
+    assertEquals("The file exists.\r\n", stage.guest("fileExistsInGuest", app, "/tmp/note").text());
   }
 }

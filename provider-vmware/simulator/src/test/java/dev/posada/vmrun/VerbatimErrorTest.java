@@ -1,10 +1,13 @@
 package dev.posada.vmrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.vmrun.command.Message;
 import dev.posada.vmrun.fault.Faults;
+import dev.posada.vmrun.files.Dictionary;
+import dev.posada.vmrun.files.Sealed;
 import dev.posada.vmrun.host.Mark;
 import dev.posada.vmrun.host.Switch;
 import dev.posada.vmrun.host.Trait;
@@ -67,9 +70,7 @@ class VerbatimErrorTest {
     Files.writeString(vmx, "displayName = \"web\"\n");
     fails(
         stage.run("listSnapshots", vmx),
-        "Error: Cannot open VM: "
-            + vmx
-            + ", Cannot read the virtual machine configuration file\n");
+        "Error: Cannot open VM: " + vmx + ", Cannot read the virtual machine configuration file\n");
   }
 
   @Test
@@ -171,7 +172,8 @@ class VerbatimErrorTest {
 
   @Test
   void encryptedMachine() throws Exception {
-    Files.writeString(vmx, stage.text(vmx) + "encryption.keySafe = \"vmware:key/list/x\"\n");
+    Sealed.encrypted(Dictionary.read(vmx)).write(vmx);
+    assertFalse(stage.text(vmx).contains("memsize"));
     stage.set(vmx, Trait.PASSWORD, "secret");
     fails(
         stage.run("checkToolsState", vmx),
@@ -183,6 +185,9 @@ class VerbatimErrorTest {
     fails(
         stage.run("-vp", "secret", "snapshot", vmx.toString(), "s"),
         "Error: Authentication for encrypted virtual machine failed\n");
+    assertFalse(stage.text(vmx).contains("uuid.bios"));
+    assertEquals(0, stage.run("-vp", "secret", "stop", vmx.toString(), "hard").exit());
+    assertEquals(0, stage.run("-vp", "secret", "snapshot", vmx.toString(), "s").exit());
   }
 
   @Test

@@ -40,8 +40,7 @@ class VerbatimOutputTest {
     Stage stage = Stage.windows(folder);
     Path vmx = stage.machine("web");
     succeeds(stage.run("-T", "ws", "start", "C:\\vms\\web\\web.vmx", "nogui"), "");
-    succeeds(
-        stage.run("-T", "ws", "list"), "Total running VMs: 1\r\nC:\\vms\\web\\web.vmx\r\n");
+    succeeds(stage.run("-T", "ws", "list"), "Total running VMs: 1\r\nC:\\vms\\web\\web.vmx\r\n");
     assertTrue(Files.exists(vmx));
   }
 
@@ -94,8 +93,7 @@ class VerbatimOutputTest {
 
   @Test
   void listPortForwardingsOfNone() throws Exception {
-    succeeds(
-        Stage.in(folder).run("listPortForwardings", "vmnet8"), "Total port forwardings: 0\n");
+    succeeds(Stage.in(folder).run("listPortForwardings", "vmnet8"), "Total port forwardings: 0\n");
   }
 
   @Test
@@ -111,8 +109,7 @@ class VerbatimOutputTest {
     prints(none, "The file does not exist.\n");
     assertEquals(255, none.exit());
     succeeds(stage.guest("directoryExistsInGuest", vmx, "/tmp"), "The directory exists.\n");
-    prints(
-        stage.guest("directoryExistsInGuest", vmx, "/nope"), "The directory does not exist.\n");
+    prints(stage.guest("directoryExistsInGuest", vmx, "/nope"), "The directory does not exist.\n");
     Answer failed = stage.guest("runProgramInGuest", vmx, "/bin/sh", "-c", "exit 3");
     prints(failed, "Guest program exited with non-zero exit code: 3\n");
     assertEquals(1, failed.exit());

@@ -18,7 +18,10 @@ public final class Compare {
     System.exit(differences.isEmpty() ? 0 : 1);
   }
 
-  /** One text per call whose answer differs; the replay's machine and state stay in the scratch folder. */
+  /**
+   * One text per call whose answer differs; the replay's machine and state stay in the scratch
+   * folder.
+   */
   public static List<String> differences(Path recording, Path scratch)
       throws IOException, InterruptedException {
     Recording recorded = new Recording(recording);

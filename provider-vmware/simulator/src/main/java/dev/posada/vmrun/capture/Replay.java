@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +20,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes the recorded calls to a simulator with the same machine and empty disks. Not thread-safe. */
+/**
+ * Makes the recorded calls to a simulator with the same machine and empty disks. Not thread-safe.
+ */
 final class Replay {
   /** What {@code timeout} ends with, as which a call that hangs was recorded. */
   static final int HANGS = 124;
@@ -53,7 +56,8 @@ final class Replay {
     Replay replay =
         new Replay(
             simulator,
-            machine.substring(0, machine.length() - name.length() - parts[parts.length - 2].length() - 2),
+            machine.substring(
+                0, machine.length() - name.length() - parts[parts.length - 2].length() - 2),
             windows ? "C:\\vms" : root.toString(),
             vmx);
     replay.makeDisks();
@@ -70,7 +74,8 @@ final class Replay {
       simulator.home().set("windows.drive", drive.toString());
     }
     if (product.reset().find()) {
-      String word = product.group(1).equals("Workstation") ? "ws" : product.group(1).toLowerCase();
+      String word =
+          product.group(1).equals("Workstation") ? "ws" : product.group(1).toLowerCase(Locale.ROOT);
       simulator.home().set("product", word);
       simulator.home().set("version", product.group(2));
       simulator.home().set("build", product.group(3));
@@ -79,8 +84,7 @@ final class Replay {
 
   private void makeDisks() throws IOException, InterruptedException {
     for (Path disk : new MachineFiles(vmx).disks(Dictionary.read(vmx)).values()) {
-      simulator.run(
-          Call.of("vmware-vdiskmanager", "-c", "-s", "64MB", "-t", "0", disk.toString()));
+      simulator.run(Call.of("vmware-vdiskmanager", "-c", "-s", "64MB", "-t", "0", disk.toString()));
     }
   }
 
@@ -90,8 +94,7 @@ final class Replay {
 
   /** The call's status and output with the paths of the recording. */
   Recording.Step run(Recording.Step step) throws IOException, InterruptedException {
-    List<String> words =
-        step.arguments().stream().map(word -> word.replace(there, here)).toList();
+    List<String> words = step.arguments().stream().map(word -> word.replace(there, here)).toList();
     Call call = new Call("vmrun", words, vmx.getParent(), java.util.Map.of());
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {

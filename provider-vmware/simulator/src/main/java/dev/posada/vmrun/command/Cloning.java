@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** clone. */
@@ -37,7 +38,8 @@ final class Cloning {
       tree = withDescription(source, snap);
     }
     Files.createDirectories(target.getParent());
-    MachineFiles clone = new MachineFiles(target.getParent().toRealPath().resolve(target.getFileName()));
+    MachineFiles clone =
+        new MachineFiles(target.getParent().toRealPath().resolve(target.getFileName()));
     Dictionary config = config(request, source, clone, linked);
     Map<String, Path> disks = new LinkedHashMap<>(source.files().disks(source.config()));
     if (snap != null) {
@@ -47,7 +49,7 @@ final class Cloning {
     }
     copyDisks(request, disks, clone, config, linked);
     request.making(clone.vmx());
-    config.write(clone.vmx());
+    clone.write(config);
     if (linked) {
       record(source, tree, snap, clone, disks.size());
     } else {
@@ -94,7 +96,7 @@ final class Cloning {
 
   private static Path target(Request request) {
     Path target = request.path(1);
-    if (!target.toString().toLowerCase().endsWith(".vmx")) {
+    if (!target.toString().toLowerCase(Locale.ROOT).endsWith(".vmx")) {
       throw Message.UNKNOWN_SUFFIX.about(request.parameter(1));
     }
     if (Files.exists(target)) {

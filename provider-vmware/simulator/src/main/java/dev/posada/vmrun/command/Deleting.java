@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** deleteVM: all files that VMware knows, with every disk; the folder and what else is in it stay. [O] */
+/**
+ * deleteVM: all files that VMware knows, with every disk; the folder and what else is in it stay.
+ * [O]
+ */
 final class Deleting {
   private Deleting() {}
 

@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** deleteSnapshot. That linked clones lie on its disks keeps nothing. [O] How disks merge is a guess. */
+/**
+ * deleteSnapshot. That linked clones lie on its disks keeps nothing. [O] How disks merge is a
+ * guess.
+ */
 final class DeletingSnapshots {
   private DeletingSnapshots() {}
 
   static void delete(Request request) throws IOException {
-    boolean children =
-        !request.word(2, "", List.of("", "andDeleteChildren")).isEmpty();
+    boolean children = !request.word(2, "", List.of("", "andDeleteChildren")).isEmpty();
     SnapshotNames.checkProduct(request);
     Machine machine = request.machine();
     if (machine.encrypted()
@@ -27,8 +29,7 @@ final class DeletingSnapshots {
       throw Message.ENCRYPTED_AUTHENTICATION.failure();
     }
     SnapshotTree tree = machine.files().snapshots();
-    Snap snap =
-        SnapshotNames.find(tree, request.parameter(1), Message.SNAPSHOT_NOT_FOUND::failure);
+    Snap snap = SnapshotNames.find(tree, request.parameter(1), Message.SNAPSHOT_NOT_FOUND::failure);
     remove(request, machine, tree, snap, children);
     tree.write();
     machine.save();
@@ -86,8 +87,7 @@ final class DeletingSnapshots {
   private static void rename(Machine machine, SnapshotTree tree, Path from, Path to) {
     String old = from.getFileName().toString();
     String now = to.getFileName().toString();
-    for (Map.Entry<String, Path> disk :
-        machine.files().disks(machine.config()).entrySet()) {
+    for (Map.Entry<String, Path> disk : machine.files().disks(machine.config()).entrySet()) {
       if (disk.getValue().equals(from)) {
         machine.config().set(disk.getKey() + ".fileName", now);
       }

@@ -19,8 +19,7 @@ final class Freezing {
       throw Message.TOOLS_NOT_RUNNING.about(machine.argument());
     }
     String state =
-        String.format(
-            "%s-%08x", machine.files().stem(), ThreadLocalRandom.current().nextInt());
+        String.format("%s-%08x", machine.files().stem(), ThreadLocalRandom.current().nextInt());
     Memory.write(machine, state + ".vmss", state + ".vmem");
     machine.config().set("checkpoint.vmState", state + ".vmss");
     machine.config().remove("checkpoint.vmState.readOnly");

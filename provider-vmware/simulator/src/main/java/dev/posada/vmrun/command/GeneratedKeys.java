@@ -11,7 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What VMware adds to a .vmx and its folder at power-on, in the order of a file that it wrote. [O] */
+/**
+ * What VMware adds to a .vmx and its folder at power-on, in the order of a file that it wrote. [O]
+ */
 final class GeneratedKeys {
   private static final Pattern CARD = Pattern.compile("(?i)ethernet(\\d+)\\.present");
 
@@ -84,8 +86,7 @@ final class GeneratedKeys {
     String location = vmx.get("uuid.location").replaceAll("[ -]", "");
     int tail = Integer.parseInt(location.substring(location.length() - 6), 16) + 10 * card;
     String mac =
-        String.format(
-            "00:0c:29:%02x:%02x:%02x", tail >> 16 & 0xFF, tail >> 8 & 0xFF, tail & 0xFF);
+        String.format("00:0c:29:%02x:%02x:%02x", tail >> 16 & 0xFF, tail >> 8 & 0xFF, tail & 0xFF);
     vmx.setIfAbsent(key + "addressType", "generated");
     vmx.set(key + "generatedAddress", mac);
     vmx.set(key + "generatedAddressOffset", Integer.toString(10 * card));

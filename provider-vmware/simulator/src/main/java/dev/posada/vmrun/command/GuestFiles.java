@@ -25,9 +25,7 @@ final class GuestFiles {
   private static void tell(Request request, String what, boolean exists) {
     request.print("The " + what + (exists ? " exists." : " does not exist."));
     if (!exists) {
-      request
-          .console()
-          .exit(Integer.parseInt(request.settings().value(Switch.PREDICATE_EXIT)));
+      request.console().exit(Integer.parseInt(request.settings().value(Switch.PREDICATE_EXIT)));
     }
   }
 

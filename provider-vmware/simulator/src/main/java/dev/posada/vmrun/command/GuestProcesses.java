@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** listProcessesInGuest and killProcessInGuest. Only processes that a guest began are ever ended. */
+/**
+ * listProcessesInGuest and killProcessInGuest. Only processes that a guest began are ever ended.
+ */
 final class GuestProcesses {
   private static final String FAMILY = "process";
 

@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * runProgramInGuest and runScriptInGuest. A program of a Linux guest really runs, as a process of the simulator's machine that
- * stands in the guest's folder: paths below the folders that a guest owns are led there wherever they appear in an argument, and
- * GUEST_ROOT names it. It is no jail. Programs of other guests do nothing and end well.
+ * runProgramInGuest and runScriptInGuest. A program of a Linux guest really runs, as a process of
+ * the simulator's machine that stands in the guest's folder: paths below the folders that a guest
+ * owns are led there wherever they appear in an argument, and GUEST_ROOT names it. It is no jail.
+ * Programs of other guests do nothing and end well.
  */
 final class GuestPrograms {
   private static final Pattern OWNED =
@@ -55,7 +56,8 @@ final class GuestPrograms {
 
   private static void run(Request request, Command command)
       throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(request.parameters().subList(1, request.parameters().size()));
+    List<String> words =
+        new ArrayList<>(request.parameters().subList(1, request.parameters().size()));
     List<String> flags = new ArrayList<>();
     while (!words.isEmpty() && FLAGS.contains(words.get(0).toLowerCase(Locale.ROOT))) {
       flags.add(words.remove(0).toLowerCase(Locale.ROOT));

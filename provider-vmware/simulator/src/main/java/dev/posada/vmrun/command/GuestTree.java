@@ -12,8 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Files of a guest. They go with its first disk: a folder of the home is named by the content identity in the disk's descriptor,
- * so that snapshots, clones and disks that change machines take them along.
+ * Files of a guest. They go with its first disk: a folder of the home is named by the content
+ * identity in the disk's descriptor, so that snapshots, clones and disks that change machines take
+ * them along.
  */
 public final class GuestTree {
   private GuestTree() {}

@@ -39,14 +39,12 @@ final class HostNetworks {
   }
 
   private static void forward(Request request, Object... cells) {
-    request.print(
-        String.format("%-6s %-12s %-12s %-16s %-12s %s", cells).stripTrailing());
+    request.print(String.format("%-6s %-12s %-12s %-16s %-12s %s", cells).stripTrailing());
   }
 
   static void set(Request request) throws IOException, InterruptedException {
     allowed(request);
-    String to =
-        request.parameter(3) + "," + port(request, 4) + "," + request.parameter(5, "");
+    String to = request.parameter(3) + "," + port(request, 4) + "," + request.parameter(5, "");
     Networks.of(request.home()).forward(network(request), protocol(request), port(request, 2), to);
   }
 
@@ -58,8 +56,7 @@ final class HostNetworks {
     boolean known =
         Networks.of(request.home()).forwards(network).stream()
             .anyMatch(
-                f ->
-                    f.protocol().equals(protocol) && Integer.toString(f.hostPort()).equals(port));
+                f -> f.protocol().equals(protocol) && Integer.toString(f.hostPort()).equals(port));
     if (!known) {
       throw Message.INVALID_PARAMETER.failure();
     }

@@ -9,6 +9,7 @@ import dev.posada.vmrun.host.Trait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A machine as a command sees it: its files and what is remembered. Not thread-safe. */
 public final class Machine {
@@ -27,10 +28,13 @@ public final class Machine {
     this.home = home;
   }
 
-  /** Opens the machine that a path names; what is wrong with it is told with the path as it was given. [O] */
+  /**
+   * Opens the machine that a path names; what is wrong with it is told with the path as it was
+   * given. [O]
+   */
   static Machine open(Request request, String argument) throws IOException {
     Path path = request.paths().here(argument);
-    if (!argument.toLowerCase(java.util.Locale.ROOT).endsWith(".vmx")) {
+    if (!argument.toLowerCase(Locale.ROOT).endsWith(".vmx")) {
       throw Message.UNKNOWN_SUFFIX.about(argument);
     }
     if (!Files.isRegularFile(path)) {
@@ -43,7 +47,8 @@ public final class Machine {
       request.home().save(record);
       throw Message.CONFIG_UNREADABLE.about(argument);
     }
-    Dictionary config = Dictionary.read(real);
+    MachineFiles files = new MachineFiles(real);
+    Dictionary config = files.config();
     checkPassword(request, argument, config, record);
     boolean repeats = config.repeats() && request.is(Switch.DUPLICATE_KEY, "refused");
     if (!config.has("config.version") || !config.has("virtualHW.version") || repeats) {
@@ -52,10 +57,10 @@ public final class Machine {
     if (record.alive() && !record.get(Trait.SESSION).equals(request.settings().session())) {
       throw Failure.unableToConnect();
     }
-    return new Machine(argument, new MachineFiles(real), config, record, request.home());
+    return new Machine(argument, files, config, record, request.home());
   }
 
-  /** An encrypted machine is known by encryption.keySafe; the simulator leaves its other keys readable. */
+  /** An encrypted machine is known by encryption.keySafe. */
   private static void checkPassword(
       Request request, String argument, Dictionary config, MachineRecord record) {
     if (!config.has("encryption.keySafe")) {
@@ -73,7 +78,7 @@ public final class Machine {
   static Machine remembered(Home home, MachineRecord record) throws IOException {
     Path vmx = record.vmx();
     Dictionary config =
-        Files.exists(vmx) ? Dictionary.read(vmx) : Dictionary.parse(new byte[0]);
+        Files.exists(vmx) ? new MachineFiles(vmx).config() : Dictionary.parse(new byte[0]);
     return new Machine(vmx.toString(), new MachineFiles(vmx), config, record, home);
   }
 
@@ -112,7 +117,7 @@ public final class Machine {
   /** Writes the .vmx and what is remembered. */
   void save() throws IOException {
     if (Files.exists(files.vmx())) {
-      config.write(files.vmx());
+      files.write(config);
     }
     home.save(record);
   }

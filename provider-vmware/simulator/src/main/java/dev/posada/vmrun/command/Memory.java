@@ -8,7 +8,9 @@ import java.nio.file.Path;
 final class Memory {
   private Memory() {}
 
-  /** Writes a state and the memory beside it, which is as large as the machine's and takes no space. */
+  /**
+   * Writes a state and the memory beside it, which is as large as the machine's and takes no space.
+   */
   static void write(Machine machine, String state, String memory) throws IOException {
     machine.files().write(state, "simulated state\n");
     Path file = machine.files().inFolder(memory);

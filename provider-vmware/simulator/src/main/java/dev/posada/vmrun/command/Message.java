@@ -2,7 +2,10 @@ package dev.posada.vmrun.command;
 
 import dev.posada.vmrun.host.Mark;
 
-/** What vmrun says when something is wrong; {@code %s} is the path of the .vmx exactly as it was given. */
+/**
+ * What vmrun says when something is wrong; {@code %s} is the path of the .vmx exactly as it was
+ * given.
+ */
 public enum Message {
   UNKNOWN(1, "Unknown error", Mark.OBSERVED),
   INVALID_PARAMETER(3, "One of the parameters was invalid", Mark.OBSERVED),
@@ -20,9 +23,7 @@ public enum Message {
       35, "Authentication for encrypted virtual machine failed", Mark.OBSERVED_ONCE),
   NOT_POWERED_ON(3006, "The virtual machine is not powered on: %s", Mark.OBSERVED),
   ALREADY_RUNNING(
-      3007,
-      "The virtual machine should not be powered on. It is already running.",
-      Mark.OBSERVED),
+      3007, "The virtual machine should not be powered on. It is already running.", Mark.OBSERVED),
   SCRIPTS_NOT_AVAILABLE(
       3009, "The power operation scripts are not available in the guest", Mark.GUESSED),
   INSUFFICIENT_PERMISSIONS(
@@ -40,8 +41,7 @@ public enum Message {
       3034,
       "The specified guest user must be logged in interactively to perform this operation",
       Mark.OBSERVED),
-  VM_NOT_FOUND(
-      4000, "Cannot open VM: %s, The virtual machine cannot be found", Mark.OBSERVED),
+  VM_NOT_FOUND(4000, "Cannot open VM: %s, The virtual machine cannot be found", Mark.OBSERVED),
   CONFIG_UNREADABLE(
       4002,
       "Cannot open VM: %s, Cannot read the virtual machine configuration file",

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** All that a command may use. Not thread-safe. */
 public final class Request {
@@ -98,7 +99,7 @@ public final class Request {
     if (words.stream().noneMatch(word::equalsIgnoreCase)) {
       throw new Usage.Wanted();
     }
-    return word.toLowerCase(java.util.Locale.ROOT);
+    return word.toLowerCase(Locale.ROOT);
   }
 
   /** A path on the host that a parameter names. */

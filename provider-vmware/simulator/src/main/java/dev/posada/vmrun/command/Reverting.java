@@ -7,6 +7,7 @@ import dev.posada.vmrun.host.Switch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** revertToSnapshot: the current state is thrown away. */
@@ -17,8 +18,7 @@ final class Reverting {
     SnapshotNames.checkProduct(request);
     Machine machine = request.machine();
     SnapshotTree tree = machine.files().snapshots();
-    Snap snap =
-        SnapshotNames.find(tree, request.parameter(1), Message.SNAPSHOT_NOT_FOUND::failure);
+    Snap snap = SnapshotNames.find(tree, request.parameter(1), Message.SNAPSHOT_NOT_FOUND::failure);
     if (machine.record().alive()) {
       if (request.is(Switch.REVERT_RUNNING, "error")) {
         throw Message.FILE_IN_USE.failure();
@@ -47,10 +47,9 @@ final class Reverting {
 
   private static void dropSuspended(Machine machine) throws IOException {
     String state = machine.config().get("checkpoint.vmState");
-    if (state.toLowerCase().endsWith(".vmss")) {
+    if (state.toLowerCase(Locale.ROOT).endsWith(".vmss")) {
       Files.deleteIfExists(machine.files().inFolder(state));
-      Files.deleteIfExists(
-          machine.files().inFolder(state.replaceFirst("(?i)\\.vmss$", ".vmem")));
+      Files.deleteIfExists(machine.files().inFolder(state.replaceFirst("(?i)\\.vmss$", ".vmem")));
     }
     if (machine.config().has("checkpoint.vmState")) {
       machine.config().set("checkpoint.vmState", "");
@@ -66,9 +65,7 @@ final class Reverting {
   /** The delta of the thrown-away state goes, a disk without a parent is somebody's. */
   private static void drop(Request request, Machine machine, Path disk) throws IOException {
     VirtualDisk delta = VirtualDisks.open(disk);
-    if (delta != null
-        && delta.parent() != null
-        && machine.files().deltasOf(disk).isEmpty()) {
+    if (delta != null && delta.parent() != null && machine.files().deltasOf(disk).isEmpty()) {
       GuestTree.drop(request.home(), delta);
       delta.delete();
     }

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
-/** captureScreen: a grey picture of 640 times 480 that has the shade of the machine's memory size. [O that it is a PNG] */
+/**
+ * captureScreen: a grey picture of 640 times 480 that has the shade of the machine's memory size.
+ * [O that it is a PNG]
+ */
 final class Screen {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 480;
@@ -50,8 +53,7 @@ final class Screen {
     return bytes.toByteArray();
   }
 
-  private static void chunk(DataOutputStream out, String name, byte[] content)
-      throws IOException {
+  private static void chunk(DataOutputStream out, String name, byte[] content) throws IOException {
     byte[] type = name.getBytes(StandardCharsets.US_ASCII);
     CRC32 sum = new CRC32();
     sum.update(type);

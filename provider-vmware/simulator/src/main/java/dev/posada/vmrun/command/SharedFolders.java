@@ -25,7 +25,8 @@ final class SharedFolders {
     }
     for (free = 0; machine.config().has(key(free) + "present"); free++) {}
     write(machine.config(), free, request, true);
-    int count = Math.max(free + 1, Integer.parseInt(machine.config().get("sharedFolder.maxNum", "0")));
+    int count =
+        Math.max(free + 1, Integer.parseInt(machine.config().get("sharedFolder.maxNum", "0")));
     machine.config().set("sharedFolder.maxNum", Integer.toString(count));
     machine.save();
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** start. */
 final class Starting {
@@ -35,8 +36,7 @@ final class Starting {
       return false;
     }
     long own = machine.record().number(Trait.KEEPER);
-    if (machine.record().flag(Trait.GUI_LOCK)
-        || Locks.heldByOther(machine.files().vmx(), own)) {
+    if (machine.record().flag(Trait.GUI_LOCK) || Locks.heldByOther(machine.files().vmx(), own)) {
       throw Message.FILE_IN_USE.failure();
     }
     checkDisks(request, machine);
@@ -94,7 +94,7 @@ final class Starting {
     String state = machine.config().get("checkpoint.vmState");
     boolean kept = machine.config().isTrue("checkpoint.vmState.readOnly");
     Path file = machine.files().inFolder(state);
-    boolean stale = state.toLowerCase().endsWith(".vmsn") && !kept;
+    boolean stale = state.toLowerCase(Locale.ROOT).endsWith(".vmsn") && !kept;
     if (!Files.exists(file) || stale) {
       refuse(request, machine, "[msg.checkpoint.notFound] Cannot restore from '" + state + "'.");
     }

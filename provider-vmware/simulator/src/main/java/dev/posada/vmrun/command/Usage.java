@@ -1,8 +1,8 @@
 package dev.posada.vmrun.command;
 
 /**
- * What vmrun prints instead of doing something. The version line, the usage line and the flags stand as they were captured; the
- * tables of commands are shorter than the real ones. [O, abridged]
+ * What vmrun prints instead of doing something. The version line, the usage line and the flags
+ * stand as they were captured; the tables of commands are shorter than the real ones. [O, abridged]
  */
 final class Usage {
   private Usage() {}

@@ -35,10 +35,7 @@ final class Variables {
 
   private static String kind(Request request) {
     String word = request.parameter(1);
-    return KINDS.stream()
-        .filter(word::equalsIgnoreCase)
-        .findFirst()
-        .orElseThrow(Usage.Wanted::new);
+    return KINDS.stream().filter(word::equalsIgnoreCase).findFirst().orElseThrow(Usage.Wanted::new);
   }
 
   private static Machine open(Request request, String kind) throws IOException {

@@ -4,7 +4,10 @@ import dev.posada.vmrun.host.Settings;
 import dev.posada.vmrun.host.Switch;
 import java.util.List;
 
-/** The words of vmrun in the order of its help, each with the method that does it. [D: help of 1.17.0 build-24583834] */
+/**
+ * The words of vmrun in the order of its help, each with the method that does it. [D: help of
+ * 1.17.0 build-24583834]
+ */
 final class Verbs {
   private static final String VMX = "Path to vmx file";
 

@@ -1,8 +1,13 @@
 package dev.posada.vmrun.fault;
 
+import java.util.Locale;
+
 /** What a fault does; words of its rule are in brackets. */
 public enum Action {
-  /** Takes long, or for ever without [ms]; the effect takes place before or, without effect=applied, after that. */
+  /**
+   * Takes long, or for ever without [ms]; the effect takes place before or, without effect=applied,
+   * after that.
+   */
   HANG,
   /** Ends, but a child keeps the pipes open for [ms]. */
   HOLD_PIPE,
@@ -63,7 +68,7 @@ public enum Action {
 
   /** The action that a rule spells in camel case. */
   static Action of(String word) {
-    String name = word.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT);
+    String name = word.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     for (Action action : values()) {
       // "stderrNoise", "errorExit0", "nonUtf8": a digit begins no word.
       if (action.name().equals(name)) {
@@ -76,8 +81,11 @@ public enum Action {
   /** The spelling of a rule. */
   public String word() {
     StringBuilder word = new StringBuilder();
-    for (String part : name().toLowerCase(java.util.Locale.ROOT).split("_")) {
-      word.append(word.isEmpty() ? part : part.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + part.substring(1));
+    for (String part : name().toLowerCase(Locale.ROOT).split("_")) {
+      word.append(
+          word.isEmpty()
+              ? part
+              : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
     }
     return word.toString();
   }

@@ -8,9 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A rule that makes a call go wrong: {@code command=start vmx=*web* nth=2 times=1 action=hang ms=5000}; a value with blanks
- * stands in quotes. It meets calls of the command (of a program beside vmrun: of that name) whose arguments have one that matches
- * vmx; of those it lets pass nth−1 and then spoils so many times, for ever without times. Immutable.
+ * A rule that makes a call go wrong: {@code command=start vmx=*web* nth=2 times=1 action=hang
+ * ms=5000}; a value with blanks stands in quotes. It meets calls of the command (of a program
+ * beside vmrun: of that name) whose arguments have one that matches vmx; of those it lets pass
+ * nth−1 and then spoils so many times, for ever without times. Immutable.
  */
 public final class Fault {
   private static final Pattern WORD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|(\\S+))");
@@ -55,7 +56,8 @@ public final class Fault {
             || command.equals(program)
             || arguments.stream().anyMatch(command::equalsIgnoreCase);
     Pattern glob = glob(get("vmx", "*"));
-    return named && (arguments.isEmpty() || arguments.stream().anyMatch(a -> glob.matcher(a).matches()));
+    return named
+        && (arguments.isEmpty() || arguments.stream().anyMatch(a -> glob.matcher(a).matches()));
   }
 
   private static Pattern glob(String text) {

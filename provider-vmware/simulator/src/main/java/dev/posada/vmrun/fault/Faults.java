@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rules in the file {@code faults} of the home, one a line; the first that strikes counts. Their counters last. */
+/**
+ * Rules in the file {@code faults} of the home, one a line; the first that strikes counts. Their
+ * counters last.
+ */
 public final class Faults {
   private Faults() {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** A call with a fault in it. */
 public final class Mischief {
@@ -36,7 +37,10 @@ public final class Mischief {
   public void run(List<String> arguments) throws IOException, InterruptedException {
     Path vmx = Scene.machineOf(request, arguments);
     machine =
-        arguments.stream().filter(a -> a.toLowerCase().endsWith(".vmx")).findFirst().orElse("");
+        arguments.stream()
+            .filter(a -> a.toLowerCase(Locale.ROOT).endsWith(".vmx"))
+            .findFirst()
+            .orElse("");
     Scene scene = new Scene(request, vmx);
     switch (fault.action()) {
       case HANG -> hang();
@@ -149,9 +153,12 @@ public final class Mischief {
       case NON_UTF8 ->
           console.replace(
               text.replaceAll("(?m)(?<=.)$", "\u00FF").getBytes(StandardCharsets.ISO_8859_1));
-      case STALE_IP -> console.replace(("192.168.80.250" + console.lineEnd()).getBytes(console.charset()));
-      case IP_DOT_ONE -> console.replace(("192.168.80.1" + console.lineEnd()).getBytes(console.charset()));
-      case IP_UNKNOWN -> console.replace(("unknown" + console.lineEnd()).getBytes(console.charset()));
+      case STALE_IP ->
+          console.replace(("192.168.80.250" + console.lineEnd()).getBytes(console.charset()));
+      case IP_DOT_ONE ->
+          console.replace(("192.168.80.1" + console.lineEnd()).getBytes(console.charset()));
+      case IP_UNKNOWN ->
+          console.replace(("unknown" + console.lineEnd()).getBytes(console.charset()));
       case IP_EMPTY -> console.replace(console.lineEnd().getBytes(console.charset()));
       case IP_FLAPS -> {
         boolean odd = System.nanoTime() / 1_000_000 % 2 == 1;

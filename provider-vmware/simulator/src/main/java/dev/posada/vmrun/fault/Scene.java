@@ -2,7 +2,6 @@ package dev.posada.vmrun.fault;
 
 import dev.posada.vmrun.command.MachineEnds;
 import dev.posada.vmrun.command.Request;
-import dev.posada.vmrun.files.Dictionary;
 import dev.posada.vmrun.files.MachineFiles;
 import dev.posada.vmrun.files.SnapshotTree;
 import dev.posada.vmrun.host.MachineRecord;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The machine that a spoiled call is about; without one nothing happens. */
@@ -27,7 +27,7 @@ final class Scene {
   /** The machine that the first argument ending with .vmx names; null if there is none. */
   static Path machineOf(Request request, List<String> arguments) throws IOException {
     for (String argument : arguments) {
-      if (argument.toLowerCase(java.util.Locale.ROOT).endsWith(".vmx")) {
+      if (argument.toLowerCase(Locale.ROOT).endsWith(".vmx")) {
         Path path = request.paths().here(argument);
         return Files.exists(path) ? path.toRealPath() : null;
       }
@@ -62,11 +62,15 @@ final class Scene {
     SnapshotTree tree = new MachineFiles(vmx).snapshots();
     SnapshotTree.Snap current = tree.byUid(tree.current());
     if (current != null) {
-      Dictionary.read(vmx).set("checkpoint.vmState", current.get("filename")).write(vmx);
+      MachineFiles files = new MachineFiles(vmx);
+      files.write(files.config().set("checkpoint.vmState", current.get("filename")));
     }
   }
 
-  /** Does it, then takes back what a program writes last: the .vmx and the .vmsd, of new machines too. */
+  /**
+   * Does it, then takes back what a program writes last: the .vmx and the .vmsd, of new machines
+   * too.
+   */
   void half(Mischief.Deed deed) throws IOException, InterruptedException {
     Map<Path, byte[]> before = new HashMap<>();
     if (vmx != null) {

@@ -17,12 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A .vmx, .vmsd or other file of lines {@code name = "value"}. Lines that are none are kept as they are. [D: open-vm-tools,
- * dictll.c] Not thread-safe.
+ * A .vmx, .vmsd or other file of lines {@code name = "value"}. Lines that are none are kept as they
+ * are. [D: open-vm-tools, dictll.c] Not thread-safe.
  */
 public final class Dictionary {
   private static final Pattern LINE =
-      Pattern.compile("[ \\t]*([^\\s=#\"]+)[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|([^\\s#\"]*))[ \\t]*(?:#.*)?");
+      Pattern.compile(
+          "[ \\t]*([^\\s=#\"]+)[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|([^\\s#\"]*))[ \\t]*(?:#.*)?");
   private static final Pattern ESCAPE = Pattern.compile("\\|([0-9A-Fa-f]{2})");
 
   /** A line: with a name it is an entry, else whatever stood there. */
@@ -48,7 +49,8 @@ public final class Dictionary {
 
   private static Charset charsetOf(byte[] bytes) {
     String ascii = new String(bytes, StandardCharsets.ISO_8859_1);
-    Matcher named = Pattern.compile("(?m)^[ \\t]*\\.encoding[ \\t]*=[ \\t]*\"([^\"]+)\"").matcher(ascii);
+    Matcher named =
+        Pattern.compile("(?m)^[ \\t]*\\.encoding[ \\t]*=[ \\t]*\"([^\"]+)\"").matcher(ascii);
     if (named.find() && Charset.isSupported(named.group(1))) {
       return Charset.forName(named.group(1));
     }

@@ -68,7 +68,9 @@ public final class DiskDescriptor {
     return "";
   }
 
-  /** Sets a value; names beginning with ddb are quoted and stand at the end, others after parentCID. */
+  /**
+   * Sets a value; names beginning with ddb are quoted and stand at the end, others after parentCID.
+   */
   void set(String name, String value) {
     boolean bare = name.endsWith("CID");
     String text =
@@ -99,8 +101,7 @@ public final class DiskDescriptor {
     for (String line : lines) {
       Matcher extent = EXTENT.matcher(line);
       if (extent.lookingAt()) {
-        extents.add(
-            new Extent(Long.parseLong(extent.group(2)), extent.group(3), extent.group(4)));
+        extents.add(new Extent(Long.parseLong(extent.group(2)), extent.group(3), extent.group(4)));
       }
     }
     return extents;

@@ -10,7 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Lock folders beside files: {@code web.vmx.lck/M12345.lck}, 512 bytes. [D: open-vm-tools, fileLockPrimitive.c] */
+/**
+ * Lock folders beside files: {@code web.vmx.lck/M12345.lck}, 512 bytes. [D: open-vm-tools,
+ * fileLockPrimitive.c]
+ */
 public final class Locks {
   private static final Pattern HOLDER = Pattern.compile("\\S+ (\\d+)-.*", Pattern.DOTALL);
 
@@ -26,7 +29,9 @@ public final class Locks {
     Files.write(file, Arrays.copyOf(member, 512));
   }
 
-  /** Whether a process that lives holds it, other than the given one; the members of dead ones go. */
+  /**
+   * Whether a process that lives holds it, other than the given one; the members of dead ones go.
+   */
   public static boolean heldByOther(Path locked, long own) throws IOException {
     Path folder = folder(locked);
     if (!Files.isDirectory(folder)) {

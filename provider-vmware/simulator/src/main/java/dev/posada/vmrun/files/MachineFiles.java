@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,15 @@ public final class MachineFiles {
 
   public Path vmx() {
     return vmx;
+  }
+
+  /** The configuration, also what of it is sealed. */
+  public Dictionary config() throws IOException {
+    return Sealed.open(Dictionary.read(vmx));
+  }
+
+  public void write(Dictionary config) throws IOException {
+    (Sealed.is(config) ? Sealed.close(config) : config).write(vmx);
   }
 
   public Path folder() {
@@ -60,7 +70,7 @@ public final class MachineFiles {
         continue;
       }
       String node = key.group(1);
-      boolean disc = config.get(node + ".deviceType").toLowerCase().startsWith("cdrom");
+      boolean disc = config.get(node + ".deviceType").toLowerCase(Locale.ROOT).startsWith("cdrom");
       if (config.isTrue(node + ".present") && !disc && !config.get(name).isEmpty()) {
         disks.put(node, inFolder(config.get(name)));
       }
@@ -93,7 +103,7 @@ public final class MachineFiles {
   public List<VirtualDisk> deltasOf(Path disk) throws IOException {
     List<VirtualDisk> deltas = new ArrayList<>();
     for (Path file : list()) {
-      if (!file.toString().toLowerCase().endsWith(".vmdk")) {
+      if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".vmdk")) {
         continue;
       }
       try {

@@ -55,8 +55,9 @@ public final class NewDisk {
   }
 
   /**
-   * Copies a disk of any kind into a new one. What deltas hold is empty in the simulator (a guest's files are kept by the content
-   * identity of its disk), so the grains are those of the lowest parent.
+   * Copies a disk of any kind into a new one. What deltas hold is empty in the simulator (a guest's
+   * files are kept by the content identity of its disk), so the grains are those of the lowest
+   * parent.
    */
   public static VirtualDisk copy(VirtualDisk from, Path to, DiskType type, long sectors)
       throws IOException {

@@ -15,7 +15,10 @@ public final class SnapshotTree {
   private final Dictionary rest;
   private final List<Snap> snaps = new ArrayList<>();
 
-  /** One snapshot; its keys are kept as they stand in the file, so also those that nobody here knows. */
+  /**
+   * One snapshot; its keys are kept as they stand in the file, so also those that nobody here
+   * knows.
+   */
   public static final class Snap {
     private final Map<String, String> keys = new LinkedHashMap<>();
 
@@ -94,7 +97,9 @@ public final class SnapshotTree {
     rest.set("snapshot.current", uid);
   }
 
-  /** Adds a snapshot below the current one and makes it the current one; files begin with the stem. */
+  /**
+   * Adds a snapshot below the current one and makes it the current one; files begin with the stem.
+   */
   public Snap add(String name, String stem) {
     int uid = Integer.parseInt(rest.get("snapshot.lastUID", "0")) + 1;
     Snap snap = new Snap().set("uid", uid).set("filename", stem + "-Snapshot" + uid + ".vmsn");

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of grains of 64 KiB, of which only those are there that were written: hosted sparse extent of "Virtual Disk Format 5.0".
- * [D] Not thread-safe.
+ * A file of grains of 64 KiB, of which only those are there that were written: hosted sparse extent
+ * of "Virtual Disk Format 5.0". [D] Not thread-safe.
  */
 final class SparseExtent implements Closeable {
   static final int SECTOR = 512;
@@ -39,8 +39,7 @@ final class SparseExtent implements Closeable {
   }
 
   static SparseExtent open(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     ByteBuffer header = little(SECTOR);
     channel.read(header, 0);
     if (header.getInt(0) != MAGIC) {
@@ -65,10 +64,7 @@ final class SparseExtent implements Closeable {
     header.put((byte) 0).put((byte) '\n').put((byte) ' ').put((byte) '\r').put((byte) '\n');
     FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     SparseExtent extent = new SparseExtent(channel, header);
     channel.write(header.rewind(), 0);
     extent.writeDescriptor(descriptor);

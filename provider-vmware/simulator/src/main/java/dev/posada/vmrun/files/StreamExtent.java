@@ -13,8 +13,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Writes a disk whose grains are compressed and come one after the other, each behind a marker, the tables behind the grains:
- * streamOptimized of "Virtual Disk Format 5.0". [D] Not thread-safe.
+ * Writes a disk whose grains are compressed and come one after the other, each behind a marker, the
+ * tables behind the grains: streamOptimized of "Virtual Disk Format 5.0". [D] Not thread-safe.
  */
 final class StreamExtent implements Closeable {
   private static final int SECTOR = SparseExtent.SECTOR;

@@ -52,8 +52,7 @@ public final class VirtualDisk {
 
   /** Makes a delta over a disk, whose own content it goes on with. */
   public static VirtualDisk delta(Path file, VirtualDisk parent, String hint) throws IOException {
-    VirtualDisk delta =
-        NewDisk.create(file, DiskType.SPARSE, parent.sectors(), parent.adapter());
+    VirtualDisk delta = NewDisk.create(file, DiskType.SPARSE, parent.sectors(), parent.adapter());
     delta.descriptor.set("parentCID", parent.cid());
     delta.descriptor.set("parentFileNameHint", hint);
     delta.save();
@@ -102,7 +101,8 @@ public final class VirtualDisk {
     } else {
       descriptor.set("parentCID", VirtualDisk.open(parent).cid());
       boolean beside = parent.getParent().equals(file.getParent());
-      descriptor.set("parentFileNameHint", beside ? parent.getFileName().toString() : parent.toString());
+      descriptor.set(
+          "parentFileNameHint", beside ? parent.getFileName().toString() : parent.toString());
     }
     save();
   }

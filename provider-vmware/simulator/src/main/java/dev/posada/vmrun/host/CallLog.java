@@ -9,17 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One line per call in {@code log/calls}: time, pid, exit, milliseconds, fault, program, arguments; separated by tabs. */
+/**
+ * One line per call in {@code log/calls}: time, pid, exit, milliseconds, fault, program, arguments;
+ * separated by tabs.
+ */
 public final class CallLog {
   private CallLog() {}
 
   public static void write(
-      Home home,
-      String program,
-      List<String> arguments,
-      int exit,
-      Instant begin,
-      Optional<?> fault)
+      Home home, String program, List<String> arguments, int exit, Instant begin, Optional<?> fault)
       throws IOException, InterruptedException {
     StringBuilder line = new StringBuilder();
     line.append(begin).append('\t').append(ProcessHandle.current().pid());

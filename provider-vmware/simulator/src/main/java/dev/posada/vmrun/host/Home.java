@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * The folder in which the simulator remembers what no file of a machine says. Thread-safe, and safe between processes: what
- * reads and changes does so in {@link #locked}.
+ * The folder in which the simulator remembers what no file of a machine says. Thread-safe, and safe
+ * between processes: what reads and changes does so in {@link #locked}.
  */
 public final class Home {
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();

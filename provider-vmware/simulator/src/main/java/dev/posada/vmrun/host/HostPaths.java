@@ -3,8 +3,8 @@ package dev.posada.vmrun.host;
 import java.nio.file.Path;
 
 /**
- * Paths as the simulated host spells them. With {@code windows.drive=FOLDER} the folder is drive C: of a Windows host; without it
- * paths are those of the machine that the simulator runs on.
+ * Paths as the simulated host spells them. With {@code windows.drive=FOLDER} the folder is drive C:
+ * of a Windows host; without it paths are those of the machine that the simulator runs on.
  */
 public final class HostPaths {
   private final Path drive;

@@ -17,7 +17,10 @@ public enum HostSystem {
     return this == WINDOWS ? "\r\n" : "\n";
   }
 
-  /** Turns an exit status as the program sets it into what its caller reads: −1 is 255 outside Windows. [O] */
+  /**
+   * Turns an exit status as the program sets it into what its caller reads: −1 is 255 outside
+   * Windows. [O]
+   */
   public int exit(int status) {
     return this == WINDOWS ? status : status & 0xFF;
   }

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** What is remembered of one machine beside its files. Not thread-safe: read, changed and saved under the lock of its home. */
+/**
+ * What is remembered of one machine beside its files. Not thread-safe: read, changed and saved
+ * under the lock of its home.
+ */
 public final class MachineRecord {
   private final Path vmx;
   private final Properties properties;

@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Networks of the host, their port forwards and DHCP leases. They stand in networks.properties, and in the files where the
- * product keeps them, below {@code host/} of the home. [O for the places]
+ * Networks of the host, their port forwards and DHCP leases. They stand in networks.properties, and
+ * in the files where the product keeps them, below {@code host/} of the home. [O for the places]
  */
 public final class Networks {
   private static final DateTimeFormatter LEASE_TIME =
@@ -55,8 +55,7 @@ public final class Networks {
       String text = properties.getProperty("vmnet" + i, standard);
       if (!text.isEmpty()) {
         String[] part = text.split(",");
-        networks.add(
-            new Network(i, part[0], Boolean.parseBoolean(part[1]), part[2], part[3]));
+        networks.add(new Network(i, part[0], Boolean.parseBoolean(part[1]), part[2], part[3]));
       }
     }
     return networks;
@@ -70,8 +69,7 @@ public final class Networks {
         String[] key = entry.getKey().toString().substring(prefix.length()).split("\\.");
         String[] to = entry.getValue().toString().split(",", 3);
         forwards.add(
-            new Forward(
-                key[0], Integer.parseInt(key[1]), to[0], Integer.parseInt(to[1]), to[2]));
+            new Forward(key[0], Integer.parseInt(key[1]), to[0], Integer.parseInt(to[1]), to[2]));
       }
     }
     return forwards;

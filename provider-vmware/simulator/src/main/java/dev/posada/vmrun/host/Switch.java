@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A behaviour that is guessed or that sources report in two ways, with its values; the first one is the default where {@link
- * #standard} says nothing else. {@code switch.no_ip=unknown} in sim.properties chooses.
+ * A behaviour that is guessed or that sources report in two ways, with its values; the first one is
+ * the default where {@link #standard} says nothing else. {@code switch.no_ip=unknown} in
+ * sim.properties chooses.
  *
- * <p>Each names the clauses of Posada's contract, or tests of the provider, that its value may touch.
+ * <p>Each names the clauses of Posada's contract, or tests of the provider, that its value may
+ * touch.
  */
 public enum Switch {
   /** What getGuestIPAddress says while there is no address. */
@@ -40,7 +42,10 @@ public enum Switch {
   SUSPENDED_IP(Mark.OBSERVED_ONCE, "stale,error", "ADDRESS,SAVE"),
   /** Whether the .vmx can be read by the first command after a suspend. */
   CONFIG_AFTER_SUSPEND(Mark.OBSERVED_ONCE, "readable,unreadableOnce", "SAVE"),
-  /** Whether a snapshot of a suspended machine leaves checkpoint.vmState at the .vmsn, which no start survives. */
+  /**
+   * Whether a snapshot of a suspended machine leaves checkpoint.vmState at the .vmsn, which no
+   * start survives.
+   */
   SNAPSHOT_SUSPENDED(Mark.OBSERVED_ONCE, "clean,stale", "SNAPSHOT,SAVE"),
   /** Whether an encrypted machine that runs takes snapshots. */
   ENCRYPTED_SNAPSHOT(Mark.OBSERVED_ONCE, "refused,works", "SNAPSHOT"),

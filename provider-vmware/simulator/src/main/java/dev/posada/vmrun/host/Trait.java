@@ -1,6 +1,9 @@
 package dev.posada.vmrun.host;
 
-/** What is remembered of a machine beside its files; {@code machine.KEY} in sim.properties changes a default. */
+/**
+ * What is remembered of a machine beside its files; {@code machine.KEY} in sim.properties changes a
+ * default.
+ */
 public enum Trait {
   /** off, running or paused: a suspended machine is known by its .vmx. */
   POWER("power", "off"),

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes a package of a machine: memory, processors, disks and cards. */
 final class OvfExport {
@@ -20,7 +21,7 @@ final class OvfExport {
   static void write(Home home, Path vmx, Path target, boolean archive, String name)
       throws IOException {
     MachineFiles files = new MachineFiles(vmx);
-    Dictionary config = Dictionary.read(vmx);
+    Dictionary config = files.config();
     Path folder =
         archive ? Files.createTempDirectory(target.getParent(), "ovf") : target.getParent();
     String stem = target.getFileName().toString().replaceFirst("(?i)\\.(ova|ovf)$", "");
@@ -65,11 +66,14 @@ final class OvfExport {
       section.append(
           "    <Disk ovf:capacity=\"%d\" ovf:diskId=\"vmdisk%d\" ovf:fileRef=\"file%d\"/>\n"
               .formatted(disk.sectors() * 512, i, i));
-      items.append(item("<rasd:AddressOnParent>" + (i - 1) + "</rasd:AddressOnParent>",
-          "<rasd:HostResource>ovf:/disk/vmdisk" + i + "</rasd:HostResource>", 17));
+      items.append(
+          item(
+              "<rasd:AddressOnParent>" + (i - 1) + "</rasd:AddressOnParent>",
+              "<rasd:HostResource>ovf:/disk/vmdisk" + i + "</rasd:HostResource>",
+              17));
     }
     for (String key : vmx.names()) {
-      if (key.toLowerCase().matches("ethernet\\d+\\.present") && vmx.isTrue(key)) {
+      if (key.toLowerCase(Locale.ROOT).matches("ethernet\\d+\\.present") && vmx.isTrue(key)) {
         String kind = vmx.get(key.replaceFirst("\\..*", ".connectionType"), "bridged");
         items.append(item("<rasd:Connection>" + text(kind) + "</rasd:Connection>", "", 10));
       }
@@ -77,24 +81,24 @@ final class OvfExport {
     items.append(item("", quantity(vmx.get("numvcpus", "1")), 3));
     items.append(item("", quantity(vmx.get("memsize", "32")), 4));
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" \
-        xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1" \
-        xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
-          <References>
-        %s  </References>
-          <DiskSection>
-            <Info>Disks</Info>
-        %s  </DiskSection>
-          <VirtualSystem ovf:id="vm">
-            <Info>A machine</Info>
-            <Name>%s</Name>
-            <VirtualHardwareSection>
-              <Info>Hardware</Info>
-        %s    </VirtualHardwareSection>
-          </VirtualSystem>
-        </Envelope>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" \
+    xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1" \
+    xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
+      <References>
+    %s  </References>
+      <DiskSection>
+        <Info>Disks</Info>
+    %s  </DiskSection>
+      <VirtualSystem ovf:id="vm">
+        <Info>A machine</Info>
+        <Name>%s</Name>
+        <VirtualHardwareSection>
+          <Info>Hardware</Info>
+    %s    </VirtualHardwareSection>
+      </VirtualSystem>
+    </Envelope>
+    """
         .formatted(files, section, text(title), items);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -55,7 +56,7 @@ final class OvfImport {
         case "4" -> config.set("memsize", first(item, "VirtualQuantity", "32"));
         case "10" -> {
           String key = "ethernet" + cards++ + ".";
-          String kind = first(item, "Connection", "nat").toLowerCase(java.util.Locale.ROOT);
+          String kind = first(item, "Connection", "nat").toLowerCase(Locale.ROOT);
           boolean known = kind.matches("nat|bridged|hostonly");
           config.set(key + "present", "TRUE");
           config.set(key + "connectionType", known ? kind : "bridged");

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
-/** ovftool: packages of a machine in and out. Its texts for imports are observed, those for exports are from memory. */
+/**
+ * ovftool: packages of a machine in and out. Its texts for imports are observed, those for exports
+ * are from memory.
+ */
 public final class OvfTool {
   private OvfTool() {}
 
@@ -53,7 +57,7 @@ public final class OvfTool {
     }
 
     private static String kind(String place) {
-      String end = place.substring(place.lastIndexOf('.') + 1).toUpperCase(java.util.Locale.ROOT);
+      String end = place.substring(place.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
       return List.of("OVA", "OVF", "VMX").contains(end) ? end : "OVF";
     }
 

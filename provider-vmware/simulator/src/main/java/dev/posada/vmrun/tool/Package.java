@@ -16,7 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A folder with a descriptor, a manifest and disks; an archive is unpacked into one. Not thread-safe. */
+/**
+ * A folder with a descriptor, a manifest and disks; an archive is unpacked into one. Not
+ * thread-safe.
+ */
 final class Package {
   private static final Pattern MANIFEST = Pattern.compile("SHA256\\(([^)]*)\\)= *([0-9a-f]{64})");
   private static final int BLOCK = 512;
@@ -130,8 +133,7 @@ final class Package {
 
   private static String digest(Path file) throws IOException {
     try (DigestInputStream in =
-        new DigestInputStream(
-            Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
       in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(in.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {

@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** vmware-vdiskmanager. Successes end their lines as the host does, errors with a line feed. [O] Not thread-safe. */
+/**
+ * vmware-vdiskmanager. Successes end their lines as the host does, errors with a line feed. [O] Not
+ * thread-safe.
+ */
 public final class VirtualDiskManager {
   private static final Pattern SIZE = Pattern.compile("(?i)(\\d+)(GB|MB|KB)");
   private static final String INVALID = "One of the parameters supplied is invalid (0x3e80).";
@@ -95,7 +99,7 @@ public final class VirtualDiskManager {
       return -1;
     }
     int shift =
-        switch (text.group(2).toUpperCase(java.util.Locale.ROOT)) {
+        switch (text.group(2).toUpperCase(Locale.ROOT)) {
           case "GB" -> 21;
           case "MB" -> 11;
           default -> 1;
@@ -114,7 +118,8 @@ public final class VirtualDiskManager {
     // Beside it in a folder of its own, as extents are named after the disk.
     Path folder = Files.createTempDirectory(file.getParent(), "grow");
     VirtualDisk grown =
-        NewDisk.copy(disk, folder.resolve(file.getFileName()), DiskType.of(disk.createType()), sectors);
+        NewDisk.copy(
+            disk, folder.resolve(file.getFileName()), DiskType.of(disk.createType()), sectors);
     grown.setContent(disk.content());
     disk.delete();
     for (Path part : grown.files()) {
@@ -158,8 +163,7 @@ public final class VirtualDiskManager {
     if (disk == null || Files.exists(to)) {
       return fail("Failed to rename disk: " + INVALID);
     }
-    VirtualDisk moved =
-        NewDisk.copy(disk, to, DiskType.of(disk.createType()), disk.sectors());
+    VirtualDisk moved = NewDisk.copy(disk, to, DiskType.of(disk.createType()), disk.sectors());
     moved.setContent(disk.content());
     disk.delete();
     line("  Rename: 100% done.");

@@ -46,8 +46,7 @@ class CompareTest {
   @Test
   void tellsOnlyWhatDiffers() throws Exception {
     Files.writeString(recording.resolve("machine"), "/vms/web/web.vmx\n");
-    Files.writeString(
-        recording.resolve("product"), "VMware Workstation 17.6.3 build-24583834\n");
+    Files.writeString(recording.resolve("product"), "VMware Workstation 17.6.3 build-24583834\n");
     step("001", 0, "Total running VMs: 0\n", "list");
     step("002", 0, "", "start", "/vms/web/web.vmx", "nogui");
     step("003", 0, "Total running VMs: 1\n/vms/web/web.vmx\n", "list");

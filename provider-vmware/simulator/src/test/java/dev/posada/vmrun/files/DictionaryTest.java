@@ -39,7 +39,8 @@ class DictionaryTest {
   @Test
   void keepsEncodingAndEndsOfLines() {
     byte[] bytes =
-        ".encoding = \"windows-1251\"\r\na = \"\u0436\"\r\n".getBytes(Charset.forName("windows-1251"));
+        ".encoding = \"windows-1251\"\r\na = \"\u0436\"\r\n"
+            .getBytes(Charset.forName("windows-1251"));
     Dictionary vmx = Dictionary.parse(bytes);
     assertEquals("\u0436", vmx.get("a"));
     assertArrayEquals(bytes, vmx.bytes());
