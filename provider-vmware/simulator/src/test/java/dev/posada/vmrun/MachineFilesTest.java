@@ -205,6 +205,22 @@ class MachineFilesTest {
   }
 
   @Test
+  void copiedMachineIsAskedForUnlessItsSettingsAnswer() throws Exception {
+    ok(stage.run("start", vmx, "nogui"));
+    ok(stage.run("stop", vmx, "hard"));
+    String uuid = config().get("uuid.bios");
+    Path copy = Files.copy(vmx, vmx.resolveSibling("copy.vmx"));
+    assertEquals("Error: The operation was canceled\n", stage.run("start", copy, "nogui").text());
+    Dictionary.read(copy).set("uuid.action", "create").write(copy);
+    ok(stage.run("start", copy, "nogui"));
+    assertFalse(uuid.equals(Dictionary.read(copy).get("uuid.bios")));
+    ok(stage.run("stop", copy, "hard"));
+    Dictionary.read(vmx).set("uuid.action", "keep").write(vmx);
+    ok(stage.run("start", vmx, "nogui"));
+    assertEquals(uuid, config().get("uuid.bios"));
+  }
+
+  @Test
   void deleteTakesWhatItKnows() throws Exception {
     ok(stage.run("snapshot", vmx, "s1"));
     Files.writeString(vmx.resolveSibling("notes.txt"), "mine");

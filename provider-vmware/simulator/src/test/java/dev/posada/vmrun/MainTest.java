@@ -111,6 +111,20 @@ class MainTest {
   }
 
   @Test
+  void machineWhoseProcessIsEndedHasCrashed() throws Exception {
+    Path vmx = stage.machine("web");
+    assertEquals("0\n\n", call("vmrun", "start", vmx.toString(), "nogui"));
+    ProcessHandle keeper = ProcessHandle.of(stage.record(vmx).number(Trait.KEEPER)).orElseThrow();
+    keeper.destroyForcibly();
+    keeper.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    assertEquals("Total running VMs: 0\n", stage.run("list").text());
+    assertTrue(Files.isDirectory(vmx.resolveSibling("web.vmx.lck")));
+    // The lock of a process that is no more is stale.
+    assertEquals("0\n\n", call("vmrun", "start", vmx.toString(), "nogui"));
+    assertEquals(0, stage.run("stop", vmx, "hard").exit());
+  }
+
+  @Test
   void processesAtOnceLoseNothing() throws Exception {
     Path vmx = stage.machine("web");
     stage.run("start", vmx, "nogui");

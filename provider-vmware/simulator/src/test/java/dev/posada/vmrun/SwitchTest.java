@@ -140,6 +140,13 @@ class SwitchTest {
         Files.writeString(vmx, stage.text(vmx) + "memsize = \"64\"\n");
         yield stage.outcome("listSnapshots", path);
       }
+      case MOVED -> {
+        stage.run("start", vmx);
+        stage.run("stop", vmx, "hard");
+        Path moved = vmx.resolveSibling("moved.vmx");
+        Files.move(vmx, moved);
+        yield stage.outcome("start", moved.toString(), "nogui");
+      }
       case NETWORK_ADAPTERS -> stage.outcome("listNetworkAdapters", path);
       case PIPES -> stage.outcome("start", path, "nogui");
     };

@@ -34,7 +34,7 @@ final class GeneratedKeys {
     if (vmx.get("uuid.bios").isEmpty()) {
       vmx.set("uuid.bios", uuid);
     }
-    if (vmx.get("uuid.location").isEmpty() || vmx.get("uuid.action").equals("create")) {
+    if (vmx.get("uuid.location").isEmpty()) {
       vmx.set("uuid.location", vmx.get("uuid.bios"));
     }
     vmx.setIfAbsent("pciBridge0.pciSlotNumber", "17");

@@ -31,7 +31,7 @@ public final class PowerState {
     long now = request.now();
     Path mark = request.home().aliveMark(machine.files().vmx());
     Files.writeString(mark, "");
-    long pid = request.aftermath().keep(mark);
+    long pid = request.aftermath().keep(mark, machine.files().vmx());
     unlock(machine);
     for (Path locked : locked(machine)) {
       Locks.take(locked, pid);

@@ -29,7 +29,7 @@ public final class Settling {
     }
     if (due(record, Trait.SHUTDOWN_AT, now)) {
       PowerState.off(Machine.remembered(home, record), home, PowerState.End.SOFT);
-    } else if (due(record, Trait.DIES_AT, now)) {
+    } else if (due(record, Trait.DIES_AT, now) || processGone(record)) {
       PowerState.off(Machine.remembered(home, record), home, PowerState.End.CRASH);
     }
     if (!record.get(Trait.UNLOCK_AT).isEmpty() && now >= record.number(Trait.UNLOCK_AT)) {
@@ -37,6 +37,12 @@ public final class Settling {
       record.set(Trait.UNLOCK_AT, "");
       home.save(record);
     }
+  }
+
+  /** Somebody ended what stands for vmware-vmx. */
+  private static boolean processGone(MachineRecord record) {
+    long pid = record.number(Trait.KEEPER);
+    return record.alive() && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
   }
 
   private static boolean due(MachineRecord record, Trait trait, long now) {

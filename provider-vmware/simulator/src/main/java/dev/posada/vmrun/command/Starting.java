@@ -41,17 +41,22 @@ final class Starting {
     }
     checkDisks(request, machine);
     checkProcessor(request, machine);
-    if (!machine.record().get(Trait.QUESTION).isEmpty()) {
+    String question =
+        Identity.asks(request, machine)
+            ? "This virtual machine might have been moved or copied."
+            : machine.record().get(Trait.QUESTION);
+    if (!question.isEmpty()) {
       if (mode.equals("gui") && !machine.config().isTrue("msg.autoAnswer")) {
         return true;
       }
-      refuse(request, machine, "[msg.question] " + machine.record().get(Trait.QUESTION));
+      refuse(request, machine, "[msg.question] " + question);
     }
     boolean resumes = machine.suspended();
     if (resumes) {
       resume(request, machine);
     }
     GeneratedKeys.add(machine);
+    Identity.remember(request, machine);
     Addresses.assign(request, machine);
     GuestTree.root(request.home(), machine);
     PowerState.on(machine, request, mode);

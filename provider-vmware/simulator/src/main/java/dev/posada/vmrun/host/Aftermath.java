@@ -13,9 +13,10 @@ public interface Aftermath {
    * Begins the process of a machine.
    *
    * @param mark the process ends when this file is gone
+   * @param vmx the machine, which its command line names
    * @return its number, which the lock files name
    */
-  long keep(Path mark) throws IOException;
+  long keep(Path mark, Path vmx) throws IOException;
 
   /** Deletes lock folders after a while. */
   void unlock(List<Path> folders, long millis) throws IOException;
@@ -23,7 +24,7 @@ public interface Aftermath {
   /** The JVM of a test is the process of all its machines. */
   final class InThisJvm implements Aftermath {
     @Override
-    public long keep(Path mark) {
+    public long keep(Path mark, Path vmx) {
       return ProcessHandle.current().pid();
     }
 

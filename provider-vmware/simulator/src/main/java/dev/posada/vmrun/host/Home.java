@@ -95,6 +95,11 @@ public final class Home {
         });
   }
 
+  /** A line of a file of properties; null if it is missing. */
+  public String text(String file, String key) throws IOException {
+    return read(folder.resolve(file)).getProperty(key);
+  }
+
   /** Milliseconds since the epoch by the simulator's clock, which {@link #advance} moves. */
   public long now() throws IOException {
     Path clock = folder.resolve("clock");

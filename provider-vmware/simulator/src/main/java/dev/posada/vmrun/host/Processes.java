@@ -12,8 +12,8 @@ public final class Processes implements Aftermath {
   private static final String WHILE_MARKED = "while [ -e \"$0\" ]; do sleep 0.2; done";
 
   @Override
-  public long keep(Path mark) throws IOException {
-    return quiet("sh", "-c", WHILE_MARKED, mark.toString()).pid();
+  public long keep(Path mark, Path vmx) throws IOException {
+    return quiet("sh", "-c", WHILE_MARKED, mark.toString(), "vmware-vmx", vmx.toString()).pid();
   }
 
   @Override

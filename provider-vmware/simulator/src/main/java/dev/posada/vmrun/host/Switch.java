@@ -59,6 +59,8 @@ public enum Switch {
   DIRECTORY_HEADER(Mark.GUESSED, "header,bare", "COPY"),
   /** What a dictionary with a key twice is. */
   DUPLICATE_KEY(Mark.GUESSED, "refused,last", "SETTINGS"),
+  /** Whether a start asks if a machine that is found elsewhere was moved or copied. */
+  MOVED(Mark.OBSERVED, "asks,silent", "START,CLONE"),
   /** Whether the words for network adapters exist. */
   NETWORK_ADAPTERS(Mark.OBSERVED, "known,unknown", "NIC"),
   /** Whether a started machine's process keeps the pipes of vmrun. */
