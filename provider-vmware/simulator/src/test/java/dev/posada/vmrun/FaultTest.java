@@ -212,6 +212,22 @@ class FaultTest {
   }
 
   @Test
+  void addressFlaps() throws Exception {
+    stage.run("start", vmx, "nogui");
+    stage.fault("command=getGuestIPAddress action=ipFlaps");
+    assertEquals("10.0.0.7\n", stage.run("getGuestIPAddress", vmx).text());
+    assertEquals("10.0.0.8\n", stage.run("getGuestIPAddress", vmx).text());
+    assertEquals("10.0.0.7\n", stage.run("getGuestIPAddress", vmx).text());
+  }
+
+  @Test
+  void dialogOfOneCallIsGoneWithIt() throws Exception {
+    stage.fault("command=start times=1 action=dialog");
+    assertEquals("hangs", stage.outcome("start", vmx.toString(), "gui"));
+    assertEquals(0, stage.run("start", vmx, "gui").exit());
+  }
+
+  @Test
   void pipeIsHeldForATime() throws Exception {
     stage.fault("command=list action=holdPipe ms=60000");
     assertTrue(stage.run("list").holder().orElseThrow().holds());

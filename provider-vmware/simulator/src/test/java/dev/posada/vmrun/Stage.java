@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.FutureTask;
 
 /** A simulator with a folder of machines for one test. */
 final class Stage {
@@ -119,21 +116,29 @@ final class Stage {
     return run(arguments.toArray(String[]::new));
   }
 
-  /** What a call comes to within a moment: its status and output, or that it hangs. */
+  /** What a call comes to: its status and output, or that it waits for what never comes. */
   String outcome(String... arguments) throws IOException, InterruptedException {
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try {
-      Future<Answer> answer = thread.submit(() -> run(arguments));
-      Answer got = answer.get(700, TimeUnit.MILLISECONDS);
-      return got.exit() + " " + got.text() + (got.holder().isPresent() ? "held" : "");
-    } catch (TimeoutException e) {
+    FutureTask<Answer> call = new FutureTask<>(() -> run(arguments));
+    Thread thread = new Thread(call, "call");
+    thread.start();
+    while (!call.isDone() && !waitsForEver(thread)) {
+      thread.join(5);
+    }
+    if (!call.isDone()) {
+      thread.interrupt();
+      thread.join();
       return "hangs";
+    }
+    try {
+      Answer got = call.get();
+      return got.exit() + " " + got.text() + (got.holder().isPresent() ? "held" : "");
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
-    } finally {
-      thread.shutdownNow();
-      thread.awaitTermination(10, TimeUnit.SECONDS);
     }
+  }
+
+  private static boolean waitsForEver(Thread thread) {
+    return Arrays.stream(thread.getStackTrace()).anyMatch(f -> f.getMethodName().equals("forEver"));
   }
 
   String text(Path vmx) throws IOException {

@@ -99,7 +99,7 @@ final class Replay {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<Answer> answer = thread.submit(() -> simulator.run(call));
-      Answer got = answer.get(2, TimeUnit.SECONDS);
+      Answer got = answer.get(10, TimeUnit.SECONDS);
       String out = got.text(StandardCharsets.ISO_8859_1).replace(here, there);
       return new Recording.Step(step.name(), words, out, got.errorText(), got.exit());
     } catch (TimeoutException e) {

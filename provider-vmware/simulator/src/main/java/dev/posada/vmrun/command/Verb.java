@@ -28,7 +28,7 @@ record Verb(String name, List<String> parameters, boolean waits, Action action) 
   }
 
   int mandatory() {
-    return (int) parameters.stream().filter(p -> !p.startsWith("[-") && !optional(p)).count();
+    return (int) parameters.stream().filter(p -> !optional(p)).count();
   }
 
   private static boolean optional(String parameter) {

@@ -34,6 +34,16 @@ public final class Faults {
         });
   }
 
+  /** True for every other call of it. */
+  static boolean odd(Home home) throws IOException, InterruptedException {
+    return home.change(
+            "fault-counts.properties",
+            counts ->
+                counts.setProperty("odd", counts.getProperty("odd", "").equals("1") ? "0" : "1"))
+        .getProperty("odd")
+        .equals("1");
+  }
+
   private static Path file(Home home) {
     return home.folder().resolve("faults");
   }

@@ -64,9 +64,9 @@ public final class Mischief {
         console.replace(new byte[0]);
         console.exit(137);
       }
-      case SLOW_SOFT_STOP -> before(scene, Trait.SOFT_STOP, fault.number("ms", 5000));
-      case IGNORE_SOFT_STOP -> before(scene, Trait.SOFT_STOP, "ignored");
-      case DIALOG -> before(scene, Trait.QUESTION, "Did you move it or copy it?");
+      case SLOW_SOFT_STOP -> during(scene, Trait.SOFT_STOP, fault.number("ms", 5000));
+      case IGNORE_SOFT_STOP -> during(scene, Trait.SOFT_STOP, "ignored");
+      case DIALOG -> during(scene, Trait.QUESTION, "Did you move it or copy it?");
       case WEDGED -> before(scene, Trait.WEDGED, "true");
       case TOOLS_WEDGED -> after(scene, Trait.TOOLS_WEDGED, "true");
       case CONFIG_UNREADABLE -> after(scene, Trait.UNREADABLE, fault.number("n", 1));
@@ -122,6 +122,18 @@ public final class Mischief {
     console.exit(status);
   }
 
+  /** For this call alone. */
+  private void during(Scene scene, Trait trait, Object value)
+      throws IOException, InterruptedException {
+    String usual = scene.get(trait);
+    scene.set(trait, value);
+    try {
+      deed.run();
+    } finally {
+      scene.set(trait, usual);
+    }
+  }
+
   private void before(Scene scene, Trait trait, Object value)
       throws IOException, InterruptedException {
     scene.set(trait, value);
@@ -135,7 +147,7 @@ public final class Mischief {
   }
 
   /** Faults of the output alone. */
-  private void distort() {
+  private void distort() throws IOException, InterruptedException {
     byte[] out = console.stdout();
     String text = new String(out, console.charset());
     switch (fault.action()) {
@@ -161,7 +173,7 @@ public final class Mischief {
           console.replace(("unknown" + console.lineEnd()).getBytes(console.charset()));
       case IP_EMPTY -> console.replace(console.lineEnd().getBytes(console.charset()));
       case IP_FLAPS -> {
-        boolean odd = System.nanoTime() / 1_000_000 % 2 == 1;
+        boolean odd = Faults.odd(request.home());
         String ip = "10.0.0." + (odd ? 7 : 8) + console.lineEnd();
         console.replace(ip.getBytes(console.charset()));
       }

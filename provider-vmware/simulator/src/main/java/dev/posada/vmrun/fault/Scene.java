@@ -35,6 +35,10 @@ final class Scene {
     return null;
   }
 
+  String get(Trait trait) throws IOException {
+    return vmx == null ? "" : request.home().record(vmx).get(trait);
+  }
+
   void set(Trait trait, Object value) throws IOException, InterruptedException {
     if (vmx != null) {
       request
