@@ -1,0 +1,53 @@
+package dev.posada.vmware.files;
+
+/** Paths of the machine on which VMware runs, which may be Windows. */
+public final class Paths {
+  private Paths() {}
+
+  /** {@return the folder that a file is in} */
+  public static String parent(String path) {
+    int end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    return end <= 0 ? path.substring(0, end + 1) : path.substring(0, end);
+  }
+
+  /** {@return the name of a file in its folder} */
+  public static String name(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  }
+
+  /** {@return whether a path is that of Windows} */
+  static boolean isWindows(String path) {
+    return path.matches("[A-Za-z]:.*") || path.startsWith("\\\\");
+  }
+
+  /** {@return a path, as it is if it is absolute, else in a folder} */
+  public static String resolve(String folder, String path) {
+    if (path.isEmpty() || path.startsWith("/") || isWindows(path) || path.startsWith("\\")) {
+      return path;
+    }
+    return folder + (isWindows(folder) ? "\\" : folder.endsWith("/") ? "" : "/") + path;
+  }
+
+  /** {@return a path without {@code .} and {@code ..}, in one kind of slashes} */
+  public static String plain(String path) {
+    boolean windows = isWindows(path);
+    String slashed = windows ? path.replace('\\', '/') : path;
+    java.util.ArrayDeque<String> parts = new java.util.ArrayDeque<>();
+    for (String part : slashed.split("/")) {
+      if (part.equals("..") && !parts.isEmpty() && !parts.peekLast().matches("\\.\\.|.:|")) {
+        parts.removeLast();
+      } else if (!part.equals(".") && !(part.isEmpty() && parts.size() > 1)) {
+        parts.add(part);
+      }
+    }
+    String joined = String.join("/", parts);
+    return windows ? joined.replace('/', '\\') : joined.isEmpty() ? "/" : joined;
+  }
+
+  /** {@return whether two paths are of one file, as far as paths tell: Windows ignores case} */
+  public static boolean isSame(String one, String other) {
+    return isWindows(one) || isWindows(other)
+        ? plain(one).equalsIgnoreCase(plain(other))
+        : plain(one).equals(plain(other));
+  }
+}

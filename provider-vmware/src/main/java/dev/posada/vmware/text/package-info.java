@@ -1,0 +1,2 @@
+/** What vmrun writes to its standard output. */
+package dev.posada.vmware.text;
