@@ -45,10 +45,6 @@ public final class MachineFile {
     return new MachineFile(path, change.apply(file));
   }
 
-  private MachineFile with(String key, String value) {
-    return with(it -> it.with(key, value));
-  }
-
   /** {@return its path} */
   public String path() {
     return path;
@@ -87,7 +83,7 @@ public final class MachineFile {
 
   /** {@return a copy with another name} */
   public MachineFile name(String name) {
-    return with("displayName", name);
+    return with(it -> it.with("displayName", name));
   }
 
   /** {@return the id of its operating system, as in {@code debian12-64}; empty without one} */
@@ -97,7 +93,7 @@ public final class MachineFile {
 
   /** {@return a copy with the id of another operating system} */
   public MachineFile guestOs(String id) {
-    return with("guestOS", id);
+    return with(it -> it.with("guestOS", id));
   }
 
   /** {@return its memory in MiB} */
@@ -237,7 +233,7 @@ public final class MachineFile {
 
   /** {@return a copy with a label more, or with another value of one} */
   public MachineFile label(String key, String value) {
-    return with(Labels.key(key), Labels.written(value));
+    return with(it -> it.with(Labels.key(key), Labels.written(value)));
   }
 
   /** {@return a copy without a label} */
