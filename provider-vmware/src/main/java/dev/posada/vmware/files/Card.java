@@ -71,7 +71,8 @@ public record Card(
 
   static Card read(Dictionary file, int index) {
     String card = "ethernet" + index;
-    Mode mode = Mode.of(file.text(card + ".connectionType"));
+    boolean server = file.value(card + ".dvs.switchId").isPresent(); // a switch of vSphere
+    Mode mode = server ? Mode.OTHER : Mode.of(file.text(card + ".connectionType"));
     String named = file.text(card + (mode == Mode.SEGMENT ? ".pvnID" : ".vnet"));
     return new Card(
         index,
