@@ -45,10 +45,11 @@ public record ErrorText(String text, String said) {
     return result.exitCode() != 0 || !of(result).text().isEmpty();
   }
 
-  /** Whether it says this, in whatever letters. */
+  /** Whether it says this, in whatever letters; what a path or a name says does not count. */
   boolean says(String words) {
     String all = text.isEmpty() ? said : text;
-    return all.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
+    String spoken = named().isEmpty() ? all : all.replace(named(), "");
+    return spoken.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
   }
 
   /** Whether this stands beside the error. */

@@ -32,7 +32,7 @@ public final class NetworkText {
       if (row.containsKey("type")) {
         all.add(
             new HostNetwork(
-                row.get("name"),
+                row.getOrDefault("name", ""),
                 HostNetwork.Type.of(row.get("type")),
                 row.getOrDefault("dhcp", "").equalsIgnoreCase("true"),
                 row.getOrDefault("subnet", ""),

@@ -215,7 +215,9 @@ public enum Refusal {
   /** {@return what an error means; empty if nobody has heard of it} */
   public static Optional<Refusal> find(ErrorText error) {
     for (Refusal one : values()) {
-      if (one.words.stream().anyMatch(error::says)) {
+      // That name stands in a line of its own, before an error that tells less.
+      boolean beside = one == OTHER_PRODUCT && one.words.stream().anyMatch(error::saysBeside);
+      if (beside || one.words.stream().anyMatch(error::says)) {
         return Optional.of(one);
       }
     }

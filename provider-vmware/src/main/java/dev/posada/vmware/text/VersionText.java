@@ -14,7 +14,7 @@ public record VersionText(String number, String build) {
   private static final Pattern VERSION =
       Pattern.compile(
           "(?m)^(?:vmrun version|VMware (?:Workstation|Fusion|Player)(?: Information)?\\D*?)"
-              + " ?(\\d{1,4}(?:\\.\\d{1,4})*|\\d{2}H\\d)(?:\\S*)?(?:.*?\\bbuild-(\\d+))?");
+              + " ?(\\d{2}H\\d|\\d{1,4}(?:\\.\\d{1,4})*)\\S*(?:.*?\\bbuild-(\\d+))?");
 
   /** {@return what {@code vmrun} without words, or {@code vmware -v}, tells of itself} */
   public static Optional<VersionText> of(String text) {
