@@ -37,13 +37,13 @@ final class Chassis {
 
   /** Without these two, VMware cannot read the configuration file. */
   static boolean hasVersions(Dictionary file) {
-    return file.value("config.version").isPresent()
-        && file.value("virtualHW.version").isPresent();
+    return file.value("config.version").isPresent() && file.value("virtualHW.version").isPresent();
   }
 
+  /** Also of a file in which only a part is, for a TPM. */
   static boolean isEncrypted(Dictionary file) {
-    return file.value("encryption.data").isPresent()
-        || file.value("encryption.keySafe").isPresent() && !hasVersions(file);
+    return file.value("encryption.keySafe").isPresent()
+        || file.value("encryption.data").isPresent();
   }
 
   static Optional<String> uuid(Dictionary file) {

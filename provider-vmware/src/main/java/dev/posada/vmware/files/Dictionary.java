@@ -225,7 +225,9 @@ public final class Dictionary {
             .orElseThrow(
                 () ->
                     new RejectedException(
-                        "the file is in " + charset + ", which cannot say this, and it cannot be"
+                        "the file is in "
+                            + charset
+                            + ", which cannot say this, and it cannot be"
                             + " turned into UTF-8, as not all of it can be read"));
     if (Arrays.equals(bytes, other)) {
       return line;

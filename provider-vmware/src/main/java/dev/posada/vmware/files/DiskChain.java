@@ -4,6 +4,7 @@ import dev.posada.Failure;
 import dev.posada.NativeException;
 import dev.posada.spi.Operation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public record DiskChain(Map<String, DiskFile> disks) {
 
   /** Takes the values. */
   public DiskChain {
-    disks = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(disks));
+    disks = Collections.unmodifiableMap(new LinkedHashMap<>(disks));
   }
 
   /**

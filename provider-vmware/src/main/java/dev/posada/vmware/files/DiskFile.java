@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,7 @@ public final class DiskFile {
     byte[] descriptor = isImage(head) ? embedded(head) : head;
     String plain = new String(descriptor, ISO_8859_1);
     int end = plain.indexOf('\0');
-    byte[] text = end < 0 ? descriptor : java.util.Arrays.copyOf(descriptor, end);
+    byte[] text = end < 0 ? descriptor : Arrays.copyOf(descriptor, end);
     DiskFile read = new DiskFile(Encoding.text(text, charset(plain)));
     if (read.createType().isEmpty()) {
       throw new IllegalArgumentException("no descriptor of a disk");
@@ -110,7 +111,7 @@ public final class DiskFile {
     }
     int from = (int) offset * SECTOR;
     int length = (int) Math.min(head.length - from, Math.min(size, head.length) * SECTOR);
-    return java.util.Arrays.copyOfRange(head, from, from + length);
+    return Arrays.copyOfRange(head, from, from + length);
   }
 
   private String text(String key) {
@@ -134,7 +135,9 @@ public final class DiskFile {
 
   private static String id(String text) {
     String digits = text.toLowerCase(Locale.ROOT);
-    return digits.isEmpty() ? "" : "0".repeat(Math.max(0, NONE.length() - digits.length())) + digits;
+    return digits.isEmpty()
+        ? ""
+        : "0".repeat(Math.max(0, NONE.length() - digits.length())) + digits;
   }
 
   /** {@return the disk below it, from the folder of this one if it is relative; empty if none} */

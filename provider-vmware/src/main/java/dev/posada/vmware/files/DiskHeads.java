@@ -1,8 +1,8 @@
 package dev.posada.vmware.files;
 
-import dev.posada.NotFoundException;
 import dev.posada.Failure;
 import dev.posada.Kind;
+import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;

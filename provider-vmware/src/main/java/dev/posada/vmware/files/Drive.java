@@ -45,8 +45,7 @@ public record Drive(Slot slot, Kind kind, Optional<String> file, String mode, bo
   private static Kind kind(String type, String image) {
     boolean disk = image.toLowerCase(Locale.ROOT).endsWith(".vmdk");
     return switch (type) {
-      case "cdrom-image" -> disk ? Kind.DISK : Kind.CDROM; // seen so; the file is what counts
-      case "cdrom-raw", "atapi-cdrom" -> Kind.CDROM;
+      case "cdrom-image", "cdrom-raw", "atapi-cdrom" -> Kind.CDROM;
       case "rawdisk", "plaindisk", "scsi-passthru", "scsi-passthrough" -> Kind.HOST;
       case "", "disk", "scsi-harddisk", "ata-harddisk" ->
           disk || !(isNothing(image) || image.toLowerCase(Locale.ROOT).endsWith(".iso"))
@@ -67,6 +66,7 @@ public record Drive(Slot slot, Kind kind, Optional<String> file, String mode, bo
   }
 
   private static boolean isDevice(String image) {
-    return image.startsWith("/dev/") || image.matches("[A-Za-z]:|\\\\\\\\\\.\\\\.*|/vmfs/devices/.*");
+    return image.startsWith("/dev/")
+        || image.matches("[A-Za-z]:|\\\\\\\\\\.\\\\.*|/vmfs/devices/.*");
   }
 }

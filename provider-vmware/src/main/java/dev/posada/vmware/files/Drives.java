@@ -60,8 +60,8 @@ final class Drives {
 
   /** {@return a copy with a drive, and with its controller} */
   static Dictionary cdrom(Dictionary file, Slot slot, Optional<String> image) {
-    Map<String, String> keys = place(file, slot, image.orElse("emptyBackingString"));
-    // A raw drive without a device is an empty one; an image without a file stops the start.
+    Map<String, String> keys = place(file, slot, image.orElse("auto detect"));
+    // An image without a file stops the start; a drive of the host that is not connected does not.
     keys.put(slot.key("deviceType"), image.isPresent() ? "cdrom-image" : "cdrom-raw");
     keys.put(slot.key("startConnected"), image.isPresent() ? "TRUE" : "FALSE");
     return empty(file, slot).with(keys);

@@ -3,8 +3,10 @@ package dev.posada.vmware.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -29,7 +31,7 @@ public record HostNetworks(List<HostNetwork> networks, Map<String, List<NatForwa
   /** Copies the values. */
   public HostNetworks {
     networks = List.copyOf(networks);
-    forwards = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(forwards));
+    forwards = Collections.unmodifiableMap(new LinkedHashMap<>(forwards));
   }
 
   /** {@return what a file says; lines that are not known are left out} */
@@ -88,8 +90,7 @@ public record HostNetworks(List<HostNetwork> networks, Map<String, List<NatForwa
     for (String key : all.keys("network")) {
       Matcher device = Pattern.compile("(network\\d{1,3})\\.device").matcher(key);
       if (device.matches()) {
-        names.put(
-            all.text(key).toLowerCase(java.util.Locale.ROOT), all.text(device.group(1) + ".name"));
+        names.put(all.text(key).toLowerCase(Locale.ROOT), all.text(device.group(1) + ".name"));
       }
     }
     return names;

@@ -2,6 +2,7 @@ package dev.posada.vmware.files;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ public record Inventory(List<Entry> machines) {
 
   private static void add(List<Entry> machines, String path, String name) {
     boolean known = machines.stream().anyMatch(it -> Paths.isSame(it.path(), path));
-    if (path.toLowerCase(java.util.Locale.ROOT).endsWith(".vmx") && !known) {
+    if (path.toLowerCase(Locale.ROOT).endsWith(".vmx") && !known) {
       machines.add(new Entry(path, name));
     }
   }

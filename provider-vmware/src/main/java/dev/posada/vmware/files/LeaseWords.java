@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** The words of a file in the form of ISC, without comments. */
 final class LeaseWords {
   private static final Pattern WORD =
-      Pattern.compile("#[^\\r\\n]*|\"((?:[^\"\\\\]|\\\\.)*)\"|([{};])|([^\\s{};\"#]+)", Pattern.DOTALL);
+      Pattern.compile(
+          "#[^\\r\\n]*|\"((?:[^\"\\\\]|\\\\.)*)\"|([{};])|([^\\s{};\"#]+)", Pattern.DOTALL);
 
   private LeaseWords() {}
 

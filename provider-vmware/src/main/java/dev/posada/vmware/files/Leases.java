@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ public record Leases(List<Lease> leases) {
             .filter(lease -> lease.mac().equals(wanted) && lease.isValid(now))
             .map(Lease::address)
             .collect(Collectors.toCollection(ArrayList::new));
-    java.util.Collections.reverse(found);
+    Collections.reverse(found);
     return List.copyOf(found);
   }
 

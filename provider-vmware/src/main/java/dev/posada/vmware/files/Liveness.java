@@ -45,7 +45,8 @@ public final class Liveness {
   /** What Linux tells of a process. */
   private Optional<String> stat(String pid, Operation op) {
     String path = "/proc/" + pid + "/stat";
-    if (Paths.isWindows(System.getProperty("user.dir")) && runner == CommandRunner.local()) {
+    boolean here = runner == CommandRunner.local();
+    if (here && System.getProperty("os.name").startsWith("Windows")) {
       return Optional.empty(); // where that is no path
     }
     try {

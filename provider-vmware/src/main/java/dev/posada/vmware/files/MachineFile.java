@@ -50,7 +50,7 @@ public final class MachineFile {
     return path;
   }
 
-  /** {@return all its keys and values, for what has no method of its own} */
+  /** {@return all its keys and values} */
   public Dictionary keys() {
     return file;
   }
@@ -70,7 +70,7 @@ public final class MachineFile {
     return isEncrypted() || Chassis.hasVersions(file);
   }
 
-  /** {@return whether only who has the password can read the rest of it} */
+  /** {@return whether nothing can be done with it, by vmrun either, without its password} */
   public boolean isEncrypted() {
     return Chassis.isEncrypted(file);
   }
@@ -116,7 +116,7 @@ public final class MachineFile {
     return Chassis.coresPerSocket(file);
   }
 
-  /** {@return a copy with so many processors; sockets that would not be full become single cores} */
+  /** {@return a copy with so many processors; of single cores where sockets would not be full} */
   public MachineFile vcpus(int count) {
     return with(it -> Chassis.vcpus(it, count));
   }
@@ -141,7 +141,7 @@ public final class MachineFile {
     return Drives.read(file);
   }
 
-  /** {@return the absolute paths of all disk images that it names, also where none is plugged in} */
+  /** {@return the absolute paths of all disk images that it names, plugged in or not} */
   public List<String> images() {
     return Drives.images(file).stream().map(this::resolve).toList();
   }

@@ -82,8 +82,7 @@ public final class NatFile {
     while (at < all.size() && !old.test(all.get(at))) {
       at++;
     }
-    String text =
-        forward.hostPort() + " = " + forward.guestAddress() + ":" + forward.guestPort();
+    String text = forward.hostPort() + " = " + forward.guestAddress() + ":" + forward.guestPort();
     String section = INCOMING + forward.protocol().name().toLowerCase(Locale.ROOT);
     if (at < all.size()) {
       Line before = all.get(at);

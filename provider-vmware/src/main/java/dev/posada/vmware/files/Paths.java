@@ -1,5 +1,7 @@
 package dev.posada.vmware.files;
 
+import java.util.ArrayDeque;
+
 /** Paths of the machine on which VMware runs, which may be Windows. */
 public final class Paths {
   private Paths() {}
@@ -32,7 +34,7 @@ public final class Paths {
   public static String plain(String path) {
     boolean windows = isWindows(path);
     String slashed = windows ? path.replace('\\', '/') : path;
-    java.util.ArrayDeque<String> parts = new java.util.ArrayDeque<>();
+    ArrayDeque<String> parts = new ArrayDeque<>();
     for (String part : slashed.split("/")) {
       if (part.equals("..") && !parts.isEmpty() && !parts.peekLast().matches("\\.\\.|.:|")) {
         parts.removeLast();

@@ -97,7 +97,6 @@ public record SavedState(
   }
 
   SavedState under(Optional<Long> other) {
-    return new SavedState(
-        uid, name, description, other, taken, memory, state, disks, clones);
+    return new SavedState(uid, name, description, other, taken, memory, state, disks, clones);
   }
 }

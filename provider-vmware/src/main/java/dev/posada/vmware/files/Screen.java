@@ -1,6 +1,7 @@
 package dev.posada.vmware.files;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ public record Screen(String address, int port, String password, boolean hidden) 
 
   /** {@return a copy that shows nothing} */
   static Dictionary remove(Dictionary file) {
-    String prefix = PREFIX.toLowerCase(java.util.Locale.ROOT);
+    String prefix = PREFIX.toLowerCase(Locale.ROOT);
     return file.without(key -> key.startsWith(prefix));
   }
 

@@ -91,7 +91,9 @@ public record Slot(Bus bus, int controller, int unit) implements Comparable<Slot
   public int compareTo(Slot other) {
     int byBus = bus.compareTo(other.bus);
     int byController = Integer.compare(controller, other.controller);
-    return byBus != 0 ? byBus : byController != 0 ? byController : Integer.compare(unit, other.unit);
+    return byBus != 0
+        ? byBus
+        : byController != 0 ? byController : Integer.compare(unit, other.unit);
   }
 
   @Override

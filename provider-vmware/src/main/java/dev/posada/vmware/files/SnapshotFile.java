@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -117,7 +119,9 @@ public final class SnapshotFile {
 
   /** {@return the one on which the machine stands; empty if it stands on none} */
   public Optional<SavedState> current() {
-    return file.number("snapshot.current").stream().boxed().flatMap(it -> snapshot(it).stream())
+    return file.number("snapshot.current").stream()
+        .boxed()
+        .flatMap(it -> snapshot(it).stream())
         .findFirst();
   }
 
@@ -143,7 +147,9 @@ public final class SnapshotFile {
     return Math.max(last, snapshots.stream().mapToLong(SavedState::uid).max().orElse(0)) + 1;
   }
 
-  /** {@return the {@code .vmx} of the machine of which this one is a linked clone; empty if none} */
+  /**
+   * {@return the {@code .vmx} of the machine of which this one is a linked clone; empty if none}
+   */
   public Optional<String> source() {
     return file.keys("cloneOf").stream()
         .filter(key -> key.matches("cloneof\\d+"))
@@ -183,13 +189,13 @@ public final class SnapshotFile {
     }
     Pattern gone = Pattern.compile(Pattern.quote(prefix) + "(clone\\d+|numclones)");
     Set<String> kept = new HashSet<>();
-    keys.keySet().forEach(key -> kept.add(key.toLowerCase(java.util.Locale.ROOT)));
+    keys.keySet().forEach(key -> kept.add(key.toLowerCase(Locale.ROOT)));
     return file.without(key -> gone.matcher(key).matches() && !kept.contains(key)).with(keys);
   }
 
   private String prefix(long uid) {
     return prefixes(file).stream()
-        .filter(it -> file.number(it + "uid").equals(java.util.OptionalLong.of(uid)))
+        .filter(it -> file.number(it + "uid").equals(OptionalLong.of(uid)))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no snapshot " + uid));
   }

@@ -2,6 +2,7 @@ package dev.posada.vmware.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.posada.Failure;
 import dev.posada.NativeException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.HostFiles;
@@ -70,8 +71,7 @@ public final class SparseDisk {
    */
   public static SparseDisk over(String path, DiskFile below) {
     String adapter = below.adapter().isEmpty() ? "lsilogic" : below.adapter();
-    return new SparseDisk(
-        below.capacity() / SECTOR, adapter, Optional.of(path), below.contentId());
+    return new SparseDisk(below.capacity() / SECTOR, adapter, Optional.of(path), below.contentId());
   }
 
   /** {@return its capacity in bytes} */
@@ -126,8 +126,7 @@ public final class SparseDisk {
       }
     } catch (IOException e) {
       throw new NativeException(
-          "no temporary file for " + path + ": " + e.getMessage(),
-          dev.posada.Failure.notDone().cause(e));
+          "no temporary file for " + path + ": " + e.getMessage(), Failure.notDone().cause(e));
     }
   }
 

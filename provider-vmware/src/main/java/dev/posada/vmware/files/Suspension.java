@@ -22,8 +22,7 @@ public record Suspension(String file, boolean ofSnapshot) {
         .map(
             name ->
                 new Suspension(
-                    resolve.apply(name),
-                    file.flag(READ_ONLY, false) || name.endsWith(".vmsn")));
+                    resolve.apply(name), file.flag(READ_ONLY, false) || name.endsWith(".vmsn")));
   }
 
   static Dictionary remove(Dictionary file) {

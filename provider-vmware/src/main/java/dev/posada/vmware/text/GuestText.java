@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 public final class GuestText {
   private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
-  private static final Pattern IPV6 =
-      Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}(?:%[\\w.-]+)?");
+  private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}(?:%[\\w.-]+)?");
   private static final Pattern EXIT =
       Pattern.compile("(?m)^Guest program exited with non-zero exit code: (-?\\d{1,10})\\s*$");
   private static final Pattern EXISTS =

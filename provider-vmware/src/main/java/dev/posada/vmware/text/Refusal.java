@@ -8,13 +8,11 @@ import dev.posada.HypervisorException;
 import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
-import dev.posada.NativeError;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
-import dev.posada.spi.command.CommandResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -37,7 +35,10 @@ public enum Refusal {
       "VIX_SERVICEPROVIDER_"),
   /** An older one, or one that knows less. */
   UNKNOWN_COMMAND(
-      said(NativeException::new), true, "look whether this version is supported", "Unrecognized command"),
+      said(NativeException::new),
+      true,
+      "look whether this version is supported",
+      "Unrecognized command"),
   /** Its path has another end. */
   NO_MACHINE_FILE(said(RejectedException::new), true, "", "unknown file suffix"),
   /** There is no such file. */
@@ -65,7 +66,8 @@ public enum Refusal {
   /** It must not run for that. */
   POWERED_ON(said(InvalidStateException::new), true, "stop it first", "should not be powered on"),
   /** It has to go on for that. */
-  PAUSED(said(InvalidStateException::new), true, "resume it first", "The virtual machine is paused"),
+  PAUSED(
+      said(InvalidStateException::new), true, "resume it first", "The virtual machine is paused"),
   /** The guest is not ready, or has none. */
   NO_TOOLS(
       said(InvalidStateException::new),
@@ -106,10 +108,10 @@ public enum Refusal {
   /** Two snapshots have the name. */
   AMBIGUOUS(said(RejectedException::new), true, "rename one of them", "does not uniquely identify"),
   /** There is none. */
-  NO_SNAPSHOT(missing(Kind.SNAPSHOT), true, "", "The snapshot does not exist", "Invalid snapshot name"),
+  NO_SNAPSHOT(
+      missing(Kind.SNAPSHOT), true, "", "The snapshot does not exist", "Invalid snapshot name"),
   /** Names of snapshots are unique, whatever their letters. */
-  SNAPSHOT_EXISTS(
-      present(Kind.SNAPSHOT), true, "", "A snapshot with the name already exists"),
+  SNAPSHOT_EXISTS(present(Kind.SNAPSHOT), true, "", "A snapshot with the name already exists"),
   /** A clone of a snapshot that has memory. */
   LIVE_SNAPSHOT(
       said(InvalidStateException::new),
@@ -117,7 +119,8 @@ public enum Refusal {
       "take a snapshot while the machine is off, and clone that one",
       "has not changed since the last snapshot operation"),
   /** It may be there in a moment, or held by a window of VMware. */
-  IN_USE(said(BusyException::new), true, "close the machine elsewhere", "The file is already in use"),
+  IN_USE(
+      said(BusyException::new), true, "close the machine elsewhere", "The file is already in use"),
   /** There is one. */
   FILE_EXISTS(present(Kind.FILE), false, "", "The file already exists"),
   /** There is none, on either side of a copy. */
@@ -178,11 +181,6 @@ public enum Refusal {
   /** Not even it knows. */
   UNKNOWN(said(NativeException::new), false, "", "Unknown error");
 
-  /** Before other errors: its service does not answer, and the rest of what it says is wrong. */
-  private static final String UNREACHABLE = "Unable to connect to host.";
-
-  private static final List<Refusal> PASSING = List.of(UNREADABLE_MACHINE, IN_USE, UNKNOWN);
-
   private final Leaf leaf;
   private final boolean before;
   private final String remedy;
@@ -224,31 +222,13 @@ public enum Refusal {
     return Optional.empty();
   }
 
-  /** {@return whether what failed may work in a moment, if it is tried again} */
-  public static boolean isPassing(ErrorText error) {
-    return error.saysBeside(UNREACHABLE) || find(error).filter(PASSING::contains).isPresent();
-  }
-
   /**
-   * {@return what a result means that is no success}
+   * {@return the exception}
    *
-   * @param named what the command was about, where vmrun does not tell
+   * @param text the words of VMware
+   * @param named what they are about
    */
-  public static HypervisorException of(CommandResult result, String named) {
-    ErrorText error = ErrorText.of(result);
-    NativeError raw = result.error("vmrun");
-    String text = error.text().isEmpty() ? raw.text() : error.text();
-    Failure said = Failure.of(new NativeError(raw.source(), raw.code(), text));
-    if (error.saysBeside(UNREACHABLE)) {
-      return new ConnectionException(
-          text, said.outcome(Outcome.NOT_DONE).remedy("look whether VMware's services run"));
-    }
-    return find(error)
-        .map(it -> it.exception(text, error.named().isEmpty() ? named : error.named(), said))
-        .orElseGet(() -> new NativeException(text, said));
-  }
-
-  private HypervisorException exception(String text, String named, Failure said) {
+  HypervisorException exception(String text, String named, Failure said) {
     Failure outcome = before ? said.outcome(Outcome.NOT_DONE) : said;
     Failure failure = remedy.isEmpty() ? outcome : outcome.remedy(remedy);
     return leaf.of(text, named, failure);

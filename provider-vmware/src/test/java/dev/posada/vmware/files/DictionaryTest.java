@@ -65,8 +65,7 @@ class DictionaryTest {
       })
   void readsWhatVmwareReads(String line, String value) {
     // An unquoted value ends at a blank, and what follows it then must be a comment.
-    Optional<String> expected =
-        line.equals("a == \"x\"") ? Optional.empty() : Optional.of(value);
+    Optional<String> expected = line.equals("a == \"x\"") ? Optional.empty() : Optional.of(value);
     assertEquals(expected, of(line).value("a"), line);
   }
 
@@ -133,8 +132,7 @@ class DictionaryTest {
   @Test
   void aFileThatNamesNoCharsetGetsOneWithItsFirstForeignLetter() {
     assertEquals("a = \"2\"\n", text(of("a = \"1\"\n").with("a", "2")));
-    assertEquals(
-        ".encoding = \"UTF-8\"\na = \"é\"\n", text(of("a = \"1\"\n").with("a", "é")));
+    assertEquals(".encoding = \"UTF-8\"\na = \"é\"\n", text(of("a = \"1\"\n").with("a", "é")));
     assertEquals(
         "#!/usr/bin/vmware\n.encoding = \"UTF-8\"\na = \"é\"\n",
         text(of("#!/usr/bin/vmware\na = \"1\"\n").with("a", "é")));

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.posada.NativeException;
-import dev.posada.NotFoundException;
 import dev.posada.Failure;
 import dev.posada.Kind;
+import dev.posada.NativeException;
+import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.testkit.TestOperation;
 import dev.posada.vmware.files.DiskFile.Extent;

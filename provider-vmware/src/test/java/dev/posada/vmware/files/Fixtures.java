@@ -32,7 +32,7 @@ final class Fixtures {
 
   private static Path folder() {
     try {
-      return Path.of(Fixtures.class.getResource("vmx").toURI());
+      return Path.of(Fixtures.class.getResource("vmx/01-smallest.vmx").toURI()).getParent();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

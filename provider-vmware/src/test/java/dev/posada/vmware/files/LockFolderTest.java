@@ -41,8 +41,7 @@ class LockFolderTest {
 
   @Test
   void readsWhoHoldsALock() {
-    Holder linux =
-        holder("a2V5b2ZhaG9zdA== 4711-88123(vmware-vmx) 7 X 88125 lc=1f2e3d4c");
+    Holder linux = holder("a2V5b2ZhaG9zdA== 4711-88123(vmware-vmx) 7 X 88125 lc=1f2e3d4c");
     assertEquals("a2V5b2ZhaG9zdA==", linux.machine());
     assertEquals(4711, linux.pid());
     assertEquals(Optional.of(88123L), linux.begun());
@@ -87,10 +86,8 @@ class LockFolderTest {
     long pid = ProcessHandle.current().pid();
     Holder mine = new Holder("m", "h", pid, Optional.empty(), "java");
     assertTrue(liveness.isAlive(mine, op));
-    assertFalse(
-        liveness.isAlive(new Holder("m", "h", NOBODY, Optional.empty(), "vmware-vmx"), op));
-    assertFalse(
-        liveness.isAlive(new Holder("m", "h", pid, Optional.of(1L), "vmware-vmx"), op));
+    assertFalse(liveness.isAlive(new Holder("m", "h", NOBODY, Optional.empty(), "vmware-vmx"), op));
+    assertFalse(liveness.isAlive(new Holder("m", "h", pid, Optional.of(1L), "vmware-vmx"), op));
   }
 
   @Test

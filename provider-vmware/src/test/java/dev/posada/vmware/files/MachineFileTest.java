@@ -5,18 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.vmware.files.Card.Address;
 import dev.posada.vmware.files.Card.Mode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -49,8 +45,7 @@ class MachineFileTest {
   void whatIsNotChangedIsWrittenAsItWas(String name) {
     MachineFile machine = Fixtures.machine(name);
     assertArrayEquals(Fixtures.bytes(name + ".vmx"), machine.bytes());
-    assertArrayEquals(
-        machine.bytes(), machine.keys(keys -> keys.without("no.such.key")).bytes());
+    assertArrayEquals(machine.bytes(), machine.keys(keys -> keys.without("no.such.key")).bytes());
   }
 
   @ParameterizedTest
@@ -144,7 +139,8 @@ class MachineFileTest {
         cards=0 NAT vmnet8 e1000e - generated on, 1 CUSTOM vmnet3 - 52:54:00:00:00:01 static off
         shares=src=/home/me/src ro on
         screen=127.0.0.1:5901 secret
-        labels=team=ä"""
+        labels=team=ä\
+        """
             .strip(),
         MachineText.of(read));
     assertTrue(read.isMachine());
@@ -185,8 +181,7 @@ class MachineFileTest {
     MachineFile machine = Fixtures.machine("22-many-cards");
     assertEquals(OptionalInt.of(6), machine.freeCard());
     for (int i = 6; i < 10; i++) {
-      machine =
-          machine.card(new Card(i, Mode.BRIDGED, "vmnet0", "", Address.GENERATED, true));
+      machine = machine.card(new Card(i, Mode.BRIDGED, "vmnet0", "", Address.GENERATED, true));
     }
     assertEquals(OptionalInt.empty(), machine.freeCard());
   }
@@ -203,60 +198,6 @@ class MachineFileTest {
             "/vms/no-controller.vmdk",
             "/vms/fast.vmdk"),
         Fixtures.machine("23-many-disks").images());
-  }
-
-  @Test
-  void labelsSurviveWhateverTheySay() {
-    Map<String, String> labels =
-        Map.of(
-            "a", "",
-            "a.b", " ",
-            "a/b", "%",
-            "a_b", " two  blanks ",
-            "a-b", "\"|22 |7C\\ \n\r\t#=",
-            "x", "日本 ∞ é 😀",
-            "0", "%41",
-            "." , "posada.label.x = \"y\"");
-    for (String fixture : List.of("01-smallest", "05-cyrillic", "06-japanese", "03-windows-crlf")) {
-      MachineFile machine = Fixtures.machine(fixture);
-      for (Map.Entry<String, String> label : labels.entrySet()) {
-        machine = machine.label(label.getKey(), label.getValue());
-      }
-      MachineFile read = MachineFile.of("/x.vmx", machine.bytes());
-      assertEquals(labels, read.labels());
-      assertEquals(Fixtures.machine(fixture).keys().charset(), read.keys().charset());
-      for (String key : read.keys().keys(Labels.PREFIX)) {
-        assertTrue(key.matches("[a-z0-9._-]+"), key);
-        assertTrue(read.keys().text(key).matches("[ -~]+"), key);
-      }
-    }
-  }
-
-  @Test
-  void limitsOfACardAreSetAndTakenAway() {
-    Dictionary file = Fixtures.machine("02-alpine").keys();
-    Dictionary limited = Cards.limit(file, 0, OptionalLong.of(8000), OptionalLong.of(512));
-    assertEquals("8000", limited.text("ethernet0.rxbw.limit"));
-    Dictionary half = Cards.limit(limited, 0, OptionalLong.empty(), OptionalLong.of(1));
-    assertEquals(Optional.empty(), half.value("ethernet0.rxbw.limit"));
-    assertEquals("1", half.text("ethernet0.txbw.limit"));
-  }
-
-  @Test
-  void aHiddenPasswordStaysUnlessThereIsAnother() {
-    MachineFile machine = Fixtures.machine("26-screen-hidden");
-    Screen screen = machine.screen().orElseThrow();
-    MachineFile moved =
-        machine.screen(Optional.of(new Screen("::1", 5999, "", screen.hidden())));
-    assertTrue(moved.screen().orElseThrow().hidden());
-    MachineFile changed = moved.screen(Optional.of(new Screen("", 5999, "new", false)));
-    assertEquals(new Screen("", 5999, "new", false), changed.screen().orElseThrow());
-    assertEquals(
-        Set.of(),
-        changed.screen(Optional.empty()).keys().keys("remotedisplay").stream()
-            .collect(Collectors.toSet()));
-    assertFalse(changed.screen().orElseThrow().toString().contains("new"));
-    assertThrows(IllegalArgumentException.class, () -> new Screen("", 1, "ninechars", false));
   }
 
   @Test

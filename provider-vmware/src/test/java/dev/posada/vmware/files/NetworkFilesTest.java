@@ -60,14 +60,12 @@ class NetworkFilesTest {
     Leases leases = leases(LEASES);
     assertEquals(List.of(), leases.addresses("00:0c:29:aa:bb:01", NOW));
     assertEquals(
-        List.of("192.168.80.128"),
-        leases.addresses("00:0C:29:AA:BB:01", NOW.minusSeconds(3000)));
+        List.of("192.168.80.128"), leases.addresses("00:0C:29:AA:BB:01", NOW.minusSeconds(3000)));
     // its address went to another card
     assertEquals(List.of(), leases.addresses("00:0c:29:aa:bb:02", NOW));
     assertEquals(List.of("192.168.80.129"), leases.addresses("00:0c:29:aa:bb:04", NOW));
     assertEquals(
-        List.of("192.168.80.133", "192.168.80.130"),
-        leases.addresses("00-0c-29-aa-bb-03", NOW));
+        List.of("192.168.80.133", "192.168.80.130"), leases.addresses("00-0c-29-aa-bb-03", NOW));
     assertEquals(List.of("192.168.80.140"), leases.addresses("00:0c:29:aa:bb:05", NOW));
     assertEquals(List.of(), leases.addresses("00:0c:29:aa:bb:06", NOW)); // cut off
     assertEquals(List.of(), leases.addresses("", NOW));
@@ -107,8 +105,7 @@ class NetworkFilesTest {
             \tlease=0x1
             }
             """);
-    assertEquals(
-        List.of("172.16.9.3", "172.16.9.2"), leases.addresses("00:0c:29:01:b2:03", NOW));
+    assertEquals(List.of("172.16.9.3", "172.16.9.2"), leases.addresses("00:0c:29:01:b2:03", NOW));
     assertEquals("ubuntu", leases.leases().get(2).name());
     assertEquals("", leases.leases().get(0).mac());
   }
@@ -200,7 +197,9 @@ class NetworkFilesTest {
     NatForward dns = new NatForward(Protocol.UDP, 53, "192.168.80.7", 53);
     NatFile file = nat(NAT).with(web).with(dns);
     assertEquals(
-        NAT.replace("70000 = 192.168.80.128:22\n", "70000 = 192.168.80.128:22\n8080 = 192.168.80.7:80\n")
+        NAT.replace(
+                "70000 = 192.168.80.128:22\n",
+                "70000 = 192.168.80.128:22\n8080 = 192.168.80.7:80\n")
             + "53 = 192.168.80.7:53\n",
         text(file));
     assertEquals(NAT, text(file.without(web).without(dns)));
@@ -223,8 +222,7 @@ class NetworkFilesTest {
     assertEquals(
         "[host]\r\nip = 1\r\n[incomingtcp]\r\n80 = 10.0.0.5:80\r\n",
         text(nat("[host]\r\nip = 1").with(web)));
-    assertEquals(
-        "[IncomingTCP]\n80 = 10.0.0.5:80\n", text(nat("[IncomingTCP]").with(web)));
+    assertEquals("[IncomingTCP]\n80 = 10.0.0.5:80\n", text(nat("[IncomingTCP]").with(web)));
   }
 
   @Test

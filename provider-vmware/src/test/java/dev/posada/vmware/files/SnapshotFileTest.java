@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.vmware.files.SavedState.FrozenDisk;
 import java.nio.charset.Charset;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,7 +92,8 @@ class SnapshotFileTest {
   /** The halves are those of a file of Workstation 17 of October 2026. */
   @Test
   void readsTimesOfTwoHalvesWithASign() {
-    assertEquals(Instant.parse("2026-10-07T12:03:59.670000Z"), tree().snapshot(2).orElseThrow().taken());
+    assertEquals(
+        Instant.parse("2026-10-07T12:03:59.670000Z"), tree().snapshot(2).orElseThrow().taken());
     assertEquals(Instant.EPOCH, tree().snapshot(4).orElseThrow().taken());
   }
 
@@ -154,8 +156,8 @@ class SnapshotFileTest {
   void aLongChainIsRead() {
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= 2000; i++) {
-      text.append("snapshot%d.uid = \"%d\"\nsnapshot%d.parent = \"%d\"\n"
-          .formatted(i, i, i, i - 1));
+      text.append(
+          "snapshot%d.uid = \"%d\"\nsnapshot%d.parent = \"%d\"\n".formatted(i, i, i, i - 1));
     }
     SnapshotFile file = of(text.toString());
     assertEquals(2000, file.snapshots().size());
@@ -166,7 +168,7 @@ class SnapshotFileTest {
   void whatIsCutOffIsReadAsFarAsItGoes() {
     byte[] all = TREE.getBytes(Charset.forName("windows-1251"));
     for (int length = 0; length < all.length; length += 7) {
-      SnapshotFile file = SnapshotFile.of(java.util.Arrays.copyOf(all, length));
+      SnapshotFile file = SnapshotFile.of(Arrays.copyOf(all, length));
       for (SavedState one : file.snapshots()) {
         assertTrue(file.path(one.uid()).endsWith(one.name()));
       }

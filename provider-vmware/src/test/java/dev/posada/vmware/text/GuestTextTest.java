@@ -59,7 +59,8 @@ class GuestTextTest {
         pid=7, owner=me, you, cmd=sh -c echo a, cmd=b
         pid=8, owner=NT AUTHORITY\\SYSTEM, cmd="C:\\x y.exe" -a
         second line
-        pid=9, own""";
+        pid=9, own\
+        """;
     assertEquals(
         List.of(
             new ProcessText(1, "root", "/sbin/init splash"),
@@ -97,8 +98,7 @@ class GuestTextTest {
         Optional.of(List.of("a b", "c")), GuestText.names("Directory list: 2\r\na b\r\nc\r\n"));
     assertEquals(Optional.empty(), GuestText.names("Error: A file was not found\n"));
     assertEquals(Optional.of("/tmp/vmware5"), GuestText.path("log\n/tmp/vmware5\n"));
-    assertEquals(
-        Optional.of("C:\\Temp\\vmware 1"), GuestText.path("C:\\Temp\\vmware 1\r\n"));
+    assertEquals(Optional.of("C:\\Temp\\vmware 1"), GuestText.path("C:\\Temp\\vmware 1\r\n"));
     assertEquals(Optional.empty(), GuestText.path("\n"));
   }
 

@@ -86,8 +86,7 @@ class ListsTest {
         SnapshotText.of("Total snapshots: 2\r\ns1\r\ns2 with space\r\n").orElseThrow();
     assertEquals(
         List.of("s1", "s2 with space"), flat.snapshots().stream().map(Snapshot::path).toList());
-    assertEquals(
-        List.of(), SnapshotText.of("Total snapshots: 0\n").orElseThrow().snapshots());
+    assertEquals(List.of(), SnapshotText.of("Total snapshots: 0\n").orElseThrow().snapshots());
     assertFalse(SnapshotText.of("Total snapshots: 2\ns1\n").orElseThrow().whole());
     assertEquals(Optional.empty(), SnapshotText.of("Error: The operation is not supported\n"));
     assertEquals(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
-class RefusalTest {
+class RefusalsTest {
 
   private static CommandResult failed(String stdout) {
     return new CommandResult(255, stdout, "");
@@ -34,10 +34,9 @@ class RefusalTest {
       CommandResult result = failed(spoiled + "\n");
       assertTrue(ErrorText.isFailure(result));
       assertEquals(Optional.of(refusal), Refusal.find(ErrorText.of(result)));
-      HypervisorException made = Refusal.of(result, "what was asked");
+      HypervisorException made = Refusals.of(result, "what was asked");
       assertEquals(leaf, made.getClass().getSimpleName().replace("Exception", ""));
-      assertEquals(
-          notDone, made.failure().outcome().isPresent(), "whether the outcome is certain");
+      assertEquals(notDone, made.failure().outcome().isPresent(), "whether the outcome is certain");
       if (named != null) {
         assertTrue(made.getMessage().contains(named), made.getMessage());
       }
@@ -48,7 +47,7 @@ class RefusalTest {
   @Test
   void everyRefusalIsSeen() throws Exception {
     Set<Refusal> seen = EnumSet.noneOf(Refusal.class);
-    try (var in = RefusalTest.class.getResourceAsStream("refusals.csv")) {
+    try (var in = RefusalsTest.class.getResourceAsStream("refusals.csv")) {
       new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
           .lines()
           .forEach(line -> seen.add(Refusal.valueOf(line.split(";")[1])));
@@ -62,8 +61,8 @@ class RefusalTest {
         failed(
             "Unable to connect to host.\n"
                 + "Error: The operation is not supported for the specified parameters\n");
-    assertTrue(Refusal.isPassing(ErrorText.of(result)));
-    assertEquals("ConnectionException", Refusal.of(result, "x").getClass().getSimpleName());
+    assertTrue(Refusals.isPassing(result));
+    assertEquals("ConnectionException", Refusals.of(result, "x").getClass().getSimpleName());
   }
 
   @ParameterizedTest
@@ -76,7 +75,7 @@ class RefusalTest {
     "Error: The operation is not supported for the specified parameters,false"
   })
   void someOfItPassesByItself(String stdout, boolean passes) {
-    assertEquals(passes, Refusal.isPassing(ErrorText.of(failed(stdout))));
+    assertEquals(passes, Refusals.isPassing(failed(stdout)));
   }
 
   @Test
@@ -100,10 +99,10 @@ class RefusalTest {
 
   @Test
   void whatNobodyKnowsIsTold() {
-    HypervisorException silent = Refusal.of(new CommandResult(137, "", ""), "x");
+    HypervisorException silent = Refusals.of(new CommandResult(137, "", ""), "x");
     assertEquals("NativeException", silent.getClass().getSimpleName());
     assertEquals("137", silent.nativeError().orElseThrow().code());
-    HypervisorException strange = Refusal.of(failed("Error: Brand new words\n"), "x");
+    HypervisorException strange = Refusals.of(failed("Error: Brand new words\n"), "x");
     assertTrue(strange.getMessage().contains("Brand new words"), strange.getMessage());
     assertEquals(Optional.empty(), strange.failure().outcome());
   }
@@ -111,7 +110,6 @@ class RefusalTest {
   @ParameterizedTest
   @ValueSource(strings = {"Error", "Err", "Error: The oper"})
   void whatIsCutOffIsAFailureOfItsOwn(String stdout) {
-    assertEquals(
-        "NativeException", Refusal.of(failed(stdout), "x").getClass().getSimpleName());
+    assertEquals("NativeException", Refusals.of(failed(stdout), "x").getClass().getSimpleName());
   }
 }
