@@ -12,6 +12,7 @@ final class Chassis {
   private static final String SECURE_BOOT = "uefi.secureBoot.enabled";
   private static final int WITHOUT = 32; // MiB; what VMware takes if a file tells none
   private static final int STEP = 4;
+  private static final int MOST = 1024;
   private static final int UUID_DIGITS = 32;
 
   private Chassis() {}
@@ -54,7 +55,7 @@ final class Chassis {
   }
 
   static long memory(Dictionary file) {
-    return file.number("memsize").orElse(WITHOUT);
+    return file.number("memsize").stream().filter(it -> it > 0).findFirst().orElse(WITHOUT);
   }
 
   static Dictionary memory(Dictionary file, long mebibytes) {
@@ -62,11 +63,15 @@ final class Chassis {
   }
 
   static int vcpus(Dictionary file) {
-    return (int) Math.max(1, file.number("numvcpus").orElse(1));
+    return count(file, "numvcpus");
   }
 
   static int coresPerSocket(Dictionary file) {
-    return (int) Math.max(1, file.number(CORES).orElse(1));
+    return count(file, CORES);
+  }
+
+  private static int count(Dictionary file, String key) {
+    return (int) Math.max(1, Math.min(MOST, file.number(key).orElse(1)));
   }
 
   static Dictionary vcpus(Dictionary file, int count) {

@@ -39,6 +39,7 @@ public final class Dictionary {
   private final String mark;
   private final List<DictionaryLine> lines;
   private final Charset charset;
+  private final boolean named;
   private final Map<String, DictionaryLine> entries = new LinkedHashMap<>();
 
   private Dictionary(String mark, List<DictionaryLine> lines) {
@@ -49,16 +50,15 @@ public final class Dictionary {
         entries.put(line.key(), line);
       }
     }
-    this.charset = charsetOf(mark, lines, entries.get(ENCODING));
+    Optional<Charset> told =
+        Optional.ofNullable(entries.get(ENCODING))
+            .flatMap(line -> Encoding.charset(new String(line.value(), ISO_8859_1)))
+            .or(() -> mark.isEmpty() ? Optional.empty() : Optional.of(UTF_8));
+    this.named = told.isPresent();
+    this.charset = told.orElseGet(() -> likely(lines));
   }
 
-  private static Charset charsetOf(String mark, List<DictionaryLine> lines, DictionaryLine named) {
-    Optional<Charset> charset =
-        Optional.ofNullable(named)
-            .flatMap(line -> Encoding.charset(new String(line.value(), ISO_8859_1)));
-    if (charset.isPresent() || !mark.isEmpty()) {
-      return charset.orElse(UTF_8);
-    }
+  private static Charset likely(List<DictionaryLine> lines) {
     boolean isUtf8 =
         lines.stream()
             .allMatch(line -> Encoding.exact(line.raw().getBytes(ISO_8859_1), UTF_8).isPresent());
@@ -136,10 +136,8 @@ public final class Dictionary {
     values.forEach(Dictionary::check);
     Dictionary target = this;
     boolean foreign = !values.values().stream().allMatch(it -> it.chars().allMatch(c -> c < 128));
-    if (foreign && !target.says(values)) {
-      target = target.inUtf8();
-    } else if (foreign && !entries.containsKey(ENCODING) && mark.isEmpty()) {
-      target = target.inUtf8(); // without a name it would be the charset of whoever reads it
+    if (foreign && !(named && says(values))) {
+      target = inUtf8(); // without a name it would be the charset of whoever reads it
     }
     Map<String, DictionaryLine> wanted = new LinkedHashMap<>();
     for (Map.Entry<String, String> one : values.entrySet()) {
@@ -215,7 +213,7 @@ public final class Dictionary {
       return line;
     }
     // A file without the name of its charset is UTF-8, or nobody can tell what it is.
-    boolean known = entries.containsKey(ENCODING) || charset.equals(UTF_8);
+    boolean known = named || charset.equals(UTF_8);
     byte[] bytes = line.isEntry() ? line.value() : line.raw().getBytes(ISO_8859_1);
     byte[] other =
         Optional.of(bytes)

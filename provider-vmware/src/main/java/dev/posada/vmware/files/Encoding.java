@@ -10,11 +10,21 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** How VMware writes characters: in the charset that a file names, some of them escaped. */
 final class Encoding {
   private static final String SIGNS = "a = \"|1\" #";
+
+  /** Windows means more characters by these names than the standards do. */
+  private static final Map<String, String> WIDER =
+      Map.of(
+          "shift_jis", "windows-31j",
+          "gb2312", "GBK",
+          "big5", "x-windows-950",
+          "euc-kr", "x-windows-949");
 
   /** What bytes without a charset of their own are most often, where they are not UTF-8. */
   static final Charset WESTERN = charset("windows-1252").orElse(StandardCharsets.ISO_8859_1);
@@ -25,8 +35,9 @@ final class Encoding {
 
   /** {@return the charset of that name; empty if this JVM knows none in which ASCII is itself} */
   static Optional<Charset> charset(String name) {
+    String word = name.strip();
     try {
-      return Optional.of(Charset.forName(name.strip()))
+      return Optional.of(Charset.forName(WIDER.getOrDefault(word.toLowerCase(Locale.ROOT), word)))
           .filter(it -> Arrays.equals(SIGNS.getBytes(it), SIGNS.getBytes(US_ASCII)));
     } catch (IllegalArgumentException | UnsupportedOperationException e) {
       return Optional.empty();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param holders those who say so in it
  */
 public record LockFolder(String path, List<Holder> holders) {
-  private static final Pattern MEMBER = Pattern.compile("[ME]\\d+\\.lck");
+  private static final Pattern MEMBER = Pattern.compile("M\\d+\\.lck");
   private static final Pattern TEXT =
       Pattern.compile("(.*?) ?(\\d{1,10})(?:-(\\d{1,19}))?(?:\\((.*?)\\))? \\d+ ([A-Z])(?: .*)?");
   private static final int LENGTH = 512;

@@ -20,6 +20,8 @@ public record ErrorText(String text, String said) {
   private static final Pattern ERROR = Pattern.compile("(?i)^error: ?(.*)");
   private static final Pattern FAILED =
       Pattern.compile("^Failed to (?:create|convert|expand|open|rename|delete|repair).*");
+  private static final Pattern LIST =
+      Pattern.compile("(?:Total [A-Za-z ]+|Process list|Directory list): \\d+\\s*");
   private static final Pattern VM = Pattern.compile("(?i)cannot open VM: ?(.*), [^,]*$");
   private static final Pattern AFTER =
       Pattern.compile("(?:virtual machine|not powered on|is paused): (\\S.*\\.vmx)$");
@@ -29,6 +31,9 @@ public record ErrorText(String text, String said) {
   public static ErrorText of(CommandResult result) {
     List<String> errors = new ArrayList<>();
     for (String line : Lines.of(result.stdout() + "\n" + result.stderr())) {
+      if (result.exitCode() == 0 && LIST.matcher(line).matches()) {
+        break; // what follows are names, which may look like errors
+      }
       Matcher error = ERROR.matcher(line.strip());
       if (error.matches()) {
         errors.add(error.group(1).strip());

@@ -27,11 +27,16 @@ final class Lines {
     for (int i = 0; i < all.size(); i++) {
       String count = all.get(i).startsWith(title) ? all.get(i).substring(title.length()) : "";
       if (count.strip().matches("\\d{1,9}")) {
+        int promised = Integer.parseInt(count.strip());
         List<String> rest =
-            all.subList(i + 1, all.size()).stream()
-                .filter(line -> !line.isBlank() && !isError(line))
-                .toList();
-        return Optional.of(new Counted(Integer.parseInt(count.strip()), rest));
+            all.subList(i + 1, all.size()).stream().filter(line -> !line.isBlank()).toList();
+        // A name may look like an error.
+        return Optional.of(
+            new Counted(
+                promised,
+                rest.size() == promised
+                    ? rest
+                    : rest.stream().filter(line -> !isError(line)).toList()));
       }
     }
     return Optional.empty();

@@ -140,6 +140,23 @@ class DictionaryTest {
   }
 
   @Test
+  void aCharsetThatNobodyKnowsGivesWayToUtf8IfThatIsWhatItIs() {
+    String text = ".encoding = \"x-klingon\"\na = \"é\"\n";
+    assertEquals("é", of(text).text("a"));
+    assertEquals(text.replace("x-klingon", "UTF-8") + "b = \"è\"\n", text(of(text).with("b", "è")));
+    Dictionary other = Dictionary.of(text.getBytes(ISO_8859_1));
+    assertThrows(RejectedException.class, () -> other.with("b", "è"));
+    assertEquals("1", other.with("b", "1").text("b"));
+  }
+
+  @Test
+  void charsetsOfWindowsHaveMoreInThemThanTheirNamesSay() {
+    byte[] name = {(byte) 0x87, 0x40, (byte) 0xfb, (byte) 0xfc};
+    String text = ".encoding = \"Shift_JIS\"\na = \"" + new String(name, ISO_8859_1) + "\"\n";
+    assertEquals("①髙", Dictionary.of(text.getBytes(ISO_8859_1)).text("a"));
+  }
+
+  @Test
   void whatCannotBeReadExactlyIsNotTurnedIntoUtf8() {
     byte[] unnamed = "a = \"\u00e9\"\n".getBytes(ISO_8859_1);
     assertEquals("é", Dictionary.of(unnamed).text("a"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.posada.NotFoundException;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
@@ -20,12 +21,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @Execution(ExecutionMode.CONCURRENT)
 class SparseDiskTest {
   private static final int SECTOR = 512;
@@ -108,6 +112,12 @@ class SparseDiskTest {
             Command.read(qemu.get(), "info", "-f", "vmdk", "--output=json", file.toString()), op);
     assertTrue(info.stdout().contains("\"virtual-size\": " + bytes + ","), info.stdout());
     assertTrue(info.stdout().contains("\"monolithicSparse\""), info.stdout());
+  }
+
+  @Test
+  void aDiskThatIsNotThereCannotBeRead() {
+    String path = folder.resolve("none.vmdk").toString();
+    assertThrows(NotFoundException.class, () -> new DiskHeads(runner).read(path, op));
   }
 
   @ParameterizedTest

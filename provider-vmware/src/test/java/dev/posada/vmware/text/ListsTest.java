@@ -88,6 +88,11 @@ class ListsTest {
         List.of("s1", "s2 with space"), flat.snapshots().stream().map(Snapshot::path).toList());
     assertEquals(List.of(), SnapshotText.of("Total snapshots: 0\n").orElseThrow().snapshots());
     assertFalse(SnapshotText.of("Total snapshots: 2\ns1\n").orElseThrow().whole());
+    assertEquals(
+        List.of(new Snapshot("error: x", "error: x")),
+        SnapshotText.of("Total snapshots: 1\nerror: x\n").orElseThrow().snapshots());
+    assertEquals(
+        List.of(), SnapshotText.of("Total snapshots: 3\nError: x\n").orElseThrow().snapshots());
     assertEquals(Optional.empty(), SnapshotText.of("Error: The operation is not supported\n"));
     assertEquals(
         "b",

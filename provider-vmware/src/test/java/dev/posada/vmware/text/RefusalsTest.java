@@ -95,6 +95,9 @@ class RefusalsTest {
     assertTrue(ErrorText.isFailure(new CommandResult(0, "", "Error: x\n")));
     assertFalse(ErrorText.isFailure(new CommandResult(0, "ErrorLog: /var/log\n", "libxml noise")));
     assertFalse(ErrorText.isFailure(new CommandResult(0, "Total running VMs: 0\n", "")));
+    String names = "Total snapshots: 1\r\nError: The file already exists\r\n";
+    assertFalse(ErrorText.isFailure(new CommandResult(0, names, "")));
+    assertTrue(ErrorText.isFailure(new CommandResult(255, names, "")));
   }
 
   @Test
