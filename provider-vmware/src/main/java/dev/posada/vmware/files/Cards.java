@@ -1,11 +1,13 @@
 package dev.posada.vmware.files;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,17 @@ public final class Cards {
   /** How many a machine can have. */
   private static final int MOST = 10;
 
+  private static final List<String> MANAGED =
+      List.of(
+          "present",
+          "startconnected",
+          "connectiontype",
+          "vnet",
+          "pvnid",
+          "virtualdev",
+          "addresstype",
+          "address",
+          "checkmacaddress");
   private static final Pattern KEY = Pattern.compile("ethernet(\\d{1,3})\\..*");
   private static final Pattern OURS =
       Pattern.compile("00:50:56:[0-3]\\p{XDigit}:\\p{XDigit}{2}:\\p{XDigit}{2}");
@@ -47,7 +60,10 @@ public final class Cards {
     return IntStream.range(0, MOST).filter(index -> !taken.contains(index)).findFirst();
   }
 
-  /** {@return a copy with a card; what else the file says of one with its number goes} */
+  /**
+   * {@return a copy with a card; of one with its number stays what a card does not tell, as its
+   * place, by which some guests name it}
+   */
   static Dictionary put(Dictionary file, Card card) {
     String name = card(card.index());
     Map<String, String> keys = new LinkedHashMap<>();
@@ -58,7 +74,24 @@ public final class Cards {
       keys.put(name + ".virtualDev", card.device());
     }
     address(keys, card);
-    return remove(file, card.index()).with(keys);
+    Set<String> stale = stale(file, card);
+    keys.keySet().forEach(key -> stale.remove(key.toLowerCase(Locale.ROOT)));
+    return file.without(stale::contains).with(keys);
+  }
+
+  /** {@return the keys that a card replaces, or makes wrong} */
+  private static Set<String> stale(Dictionary file, Card card) {
+    String name = card(card.index()) + ".";
+    Set<String> all = new HashSet<>();
+    MANAGED.forEach(last -> all.add(name + last));
+    if (!card.address().generated()) {
+      all.add(name + "generatedaddress");
+      all.add(name + "generatedaddressoffset");
+    }
+    if (!file.text(name + "virtualDev").equalsIgnoreCase(card.device())) {
+      all.add(name + "pcislotnumber");
+    }
+    return all;
   }
 
   private static void connect(Map<String, String> keys, Card card) {

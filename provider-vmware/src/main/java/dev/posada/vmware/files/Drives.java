@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The keys of the disks and drives of a machine. */
 final class Drives {
@@ -55,7 +57,14 @@ final class Drives {
     if (!mode.isEmpty()) {
       keys.put(slot.key("mode"), mode);
     }
-    return empty(file, slot).with(keys);
+    return put(file, slot, keys);
+  }
+
+  /** In the place of what is there, as far as that has the same keys. */
+  private static Dictionary put(Dictionary file, Slot slot, Map<String, String> keys) {
+    Set<String> wanted =
+        keys.keySet().stream().map(it -> it.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    return file.without(key -> key.startsWith(slot + ".") && !wanted.contains(key)).with(keys);
   }
 
   /** {@return a copy with a drive, and with its controller} */
@@ -64,7 +73,7 @@ final class Drives {
     // An image without a file stops the start; a drive of the host that is not connected does not.
     keys.put(slot.key("deviceType"), image.isPresent() ? "cdrom-image" : "cdrom-raw");
     keys.put(slot.key("startConnected"), image.isPresent() ? "TRUE" : "FALSE");
-    return empty(file, slot).with(keys);
+    return put(file, slot, keys);
   }
 
   private static Map<String, String> place(Dictionary file, Slot slot, String image) {
