@@ -68,6 +68,14 @@ class MachineKeysTest {
   }
 
   @Test
+  void aStateOfASnapshotIsToldByItsNameToo() {
+    MachineFile machine =
+        Fixtures.machine("19-suspended")
+            .keys(file -> file.with("checkpoint.vmState", "sleeper-Snapshot1.vmsn"));
+    assertTrue(machine.suspension().orElseThrow().ofSnapshot());
+  }
+
+  @Test
   void aDiscIsChangedInItsPlace() {
     MachineFile machine = Fixtures.machine("02-alpine");
     Slot slot = Slot.parse("sata0:1").orElseThrow();

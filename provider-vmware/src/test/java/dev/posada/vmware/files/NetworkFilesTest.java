@@ -72,6 +72,13 @@ class NetworkFilesTest {
   }
 
   @Test
+  void theAddressThatWasGivenLastComesFirst() {
+    String one = "lease 10.0.0.%d { ends never; hardware ethernet 00:0c:29:00:00:01; }\n";
+    Leases leases = leases(one.formatted(1) + one.formatted(2) + one.formatted(1));
+    assertEquals(List.of("10.0.0.1", "10.0.0.2"), leases.addresses("00:0c:29:00:00:01", NOW));
+  }
+
+  @Test
   void leasesAreReadHoweverTheyAreCutOff() {
     byte[] all = LEASES.replace("\n", "\r\n").getBytes(UTF_8);
     int most = 0;
