@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,6 +114,35 @@ class ReactorTest {
         assertFalse(Files.readString(file).contains("dev.posada.internal"), file.toString());
       }
     }
+  }
+
+  /** What proves the provider of VMware has to have its own understanding of VMware. */
+  @Test
+  void theSimulatorAndTheProviderOfVmwareShareNothing() throws IOException {
+    assertTrue(House.pom(".").contains("<module>" + House.SIMULATOR + "</module>"));
+    assertFalse(House.pom(House.SIMULATOR).contains("<artifactId>posada-api</artifactId>"));
+    assertEquals(
+        "test",
+        House.first(
+            "<artifactId>posada-vmrun-simulator</artifactId>\\s*<scope>(.+?)<",
+            House.pom("provider-vmware")));
+    assertEquals(List.of(), mentions(House.SIMULATOR, "dev\\.posada\\.(?!vmrun\\b)"));
+    assertEquals(List.of(), mentions("provider-vmware", "dev\\.posada\\.vmrun\\b"));
+  }
+
+  private static List<String> mentions(String folder, String words) throws IOException {
+    Pattern pattern = Pattern.compile(words);
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(House.root().resolve(folder).resolve("src/main/java"))) {
+      List<Path> sources = files.filter(Files::isRegularFile).toList();
+      assertFalse(sources.isEmpty(), folder);
+      for (Path source : sources) {
+        if (pattern.matcher(Files.readString(source)).find()) {
+          found.add(source.toString());
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean hasCode(String folder) throws IOException {
