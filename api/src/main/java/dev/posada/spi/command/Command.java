@@ -7,6 +7,7 @@ import dev.posada.spi.Operation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -261,6 +262,23 @@ public final class Command {
    */
   public Command outputToFiles() {
     return with(handling.ofFiles());
+  }
+
+  /**
+   * {@return a copy that is ended, as if its call was over, when it has not ended by itself in
+   * time; the run throws {@link dev.posada.OperationTimeoutException} then}
+   *
+   * <p>For tools that hang now and then, and do not when they are asked again.
+   *
+   * @param time how long it may take; the deadline of its call holds too
+   */
+  public Command within(Duration time) {
+    return with(handling.within(Objects.requireNonNull(time, "time")));
+  }
+
+  /** {@return how long it may take at most, if that is less than its call: for runners only} */
+  public Optional<Duration> within() {
+    return Optional.ofNullable(handling.within());
   }
 
   /**

@@ -104,6 +104,29 @@ final class FileScripts {
           """;
 
   /**
+   * Prints a slash and the names in each folder that may be read, and then for each path an empty
+   * name; with a NUL behind each. Paths.
+   */
+  static final String LISTS =
+      START
+          + """
+          for d; do
+            if [ -d "$d" ] && [ -r "$d" ] && [ -x "$d" ]; then (
+              cd "$d" || exit
+              printf '/\\0'
+              for f in * .*; do
+                case $f in
+                  .|..) continue ;;
+                  '*'|'.*') [ -e "$f" ] || [ -L "$f" ] || continue ;;
+                esac
+                printf '%s\\0' "$f"
+              done
+            ) fi
+            printf '\\0'
+          done
+          """;
+
+  /**
    * Prints seconds, a bar, a date, a bar, the path and a line end for each that is there. Paths.
    *
    * <p>Busybox has the fraction of a second in the date only, BSD in the seconds.

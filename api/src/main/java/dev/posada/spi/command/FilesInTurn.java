@@ -1,10 +1,13 @@
 package dev.posada.spi.command;
 
+import dev.posada.NativeException;
 import dev.posada.NotFoundException;
+import dev.posada.PermissionDeniedException;
 import dev.posada.spi.Operation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Several files, one after the other. */
@@ -22,6 +25,19 @@ final class FilesInTurn {
         all.put(path, bytes);
       } catch (NotFoundException e) {
         // Left out, as it is said.
+      }
+    }
+    return all;
+  }
+
+  static Map<String, List<String>> lists(
+      HostFiles files, Collection<String> folders, Operation op) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    for (String folder : folders) {
+      try {
+        all.put(folder, files.list(folder, op));
+      } catch (NotFoundException | NativeException | PermissionDeniedException e) {
+        op.check(); // left out, as it is said
       }
     }
     return all;

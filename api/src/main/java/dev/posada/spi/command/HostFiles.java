@@ -70,6 +70,19 @@ public interface HostFiles {
   List<String> list(String folder, Operation op);
 
   /**
+   * {@return the names of what is in folders by their paths, without those that are not there, are
+   * no folders or may not be read; as {@link #list list} tells them}
+   *
+   * <p>Over ssh, or behind a prefix, this is one command for many folders.
+   *
+   * @param folders the folders
+   * @param op the call's deadline and trace
+   */
+  default Map<String, List<String>> lists(Collection<String> folders, Operation op) {
+    return FilesInTurn.lists(this, folders, op);
+  }
+
+  /**
    * {@return when a file was last changed, as exactly as its machine tells it; empty if it is not
    * there}
    *

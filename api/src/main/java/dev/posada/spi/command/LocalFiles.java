@@ -8,6 +8,7 @@ import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -101,15 +102,15 @@ final class LocalFiles implements HostFiles {
   }
 
   private static List<String> listed(Path folder, Operation op) {
-    return read(
-        "list",
-        folder,
-        op,
-        () -> {
-          try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-          }
-        });
+    return read("list", folder, op, () -> names(folder));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   @Override
@@ -139,6 +140,25 @@ final class LocalFiles implements HostFiles {
     return LocalNames.canSay(paths)
         ? together("look at", paths, op, file -> Files.getLastModifiedTime(file).toInstant())
         : Tools.FILES.stamps(paths, op);
+  }
+
+  @Override
+  public Map<String, List<String>> lists(Collection<String> folders, Operation op) {
+    if (LocalNames.canSay(folders)) {
+      Map<String, List<String>> all = together("list", folders, op, LocalFiles::namesIfAny);
+      if (all.values().stream().allMatch(LocalNames::canSay)) {
+        return all;
+      }
+    }
+    return Tools.FILES.lists(folders, op);
+  }
+
+  /** Of what is no folder that may be read, as of one that is not there. */
+  private static List<String> namesIfAny(Path folder) throws IOException {
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    return names(folder);
   }
 
   private interface Look<T> {

@@ -88,6 +88,25 @@ final class ToolFiles implements HostFiles {
   }
 
   @Override
+  public Map<String, List<String>> lists(Collection<String> folders, Operation op) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    for (List<String> some : portions(folders)) {
+      Command command = of(FileScripts.LISTS, Stream.of(), some).titled("list " + several(some));
+      List<String> said = List.of(run(command, several(some), op).stdout().split("\0", -1));
+      int at = 0;
+      for (String folder : some) { // a slash, then the names, before an empty one; or nothing
+        boolean told = said.get(at).equals("/");
+        int end = at + (told ? said.subList(at, said.size()).indexOf("") : 0);
+        if (told) {
+          all.put(folder, said.subList(at + 1, end).stream().sorted().toList());
+        }
+        at = end + 1;
+      }
+    }
+    return all;
+  }
+
+  @Override
   public Optional<Instant> stamp(String path, Operation op) {
     return Optional.ofNullable(stamps(List.of(path), op).get(path));
   }

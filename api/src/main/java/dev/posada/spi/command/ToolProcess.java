@@ -1,5 +1,7 @@
 package dev.posada.spi.command;
 
+import dev.posada.Failure;
+import dev.posada.OperationTimeoutException;
 import dev.posada.Subscription;
 import dev.posada.spi.Operation;
 import java.io.IOException;
@@ -134,7 +136,14 @@ final class ToolProcess implements AutoCloseable {
   private boolean awaitEnd() {
     Pace pace = new Pace();
     boolean forced = false;
+    long began = System.nanoTime();
     while (!hasEnded(pace.millis())) {
+      if (failure == null && command.within().filter(time -> isOver(began, time)).isPresent()) {
+        fail(
+            new OperationTimeoutException(
+                command + " has not ended within " + command.within().get().toSeconds() + " s",
+                Failure.undecided()));
+      }
       pace.taken(take(stdout, Long.MAX_VALUE) + take(stderr, Long.MAX_VALUE));
       if (pace.isPause()) {
         attempt(launch.reception()::pause);
@@ -151,6 +160,10 @@ final class ToolProcess implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private static boolean isOver(long began, Duration time) {
+    return System.nanoTime() - began > time.toNanos();
   }
 
   /** Takes what is there at its end. What it has left behind may write on: that is not its. */

@@ -174,6 +174,22 @@ abstract class HostFilesContract {
   }
 
   @Test
+  void foldersAreListedTogetherWithoutWhatIsNone() throws IOException {
+    Files.createDirectories(folder.resolve("a/below"));
+    Files.createDirectories(folder.resolve("empty"));
+    Files.write(folder.resolve("file"), bytes("x"));
+    Files.write(folder.resolve("a/b c"), bytes("x"));
+    Files.write(folder.resolve("a/.hidden"), bytes("x"));
+    List<String> asked = List.of(path("empty"), path("none"), path("a"), path("file"), path("."));
+    Map<String, List<String>> all = files().lists(asked, op);
+    assertEquals(Set.of(path("empty"), path("a"), path(".")), all.keySet());
+    assertEquals(List.of(), all.get(path("empty")));
+    assertEquals(List.of(".hidden", "b c", "below"), all.get(path("a")));
+    assertEquals(List.of("a", "empty", "file"), all.get(path(".")));
+    assertEquals(Map.of(), files().lists(List.of(), op));
+  }
+
+  @Test
   void aWriteIsAnnouncedAndAReadIsNot() {
     files().write(path("settings"), bytes("a=1"), op);
     files().read(path("settings"), op);

@@ -29,6 +29,17 @@ abstract class ToolEndContract extends ToolOutputContract {
   }
 
   @Test
+  void aToolThatTakesLongerThanItMayIsEndedThoughItsCallGoesOn() throws IOException {
+    Command hanging = command("echo $$ >\"$0.pid\"; exec sleep 60").within(Duration.ofMillis(300));
+    OperationTimeoutException late =
+        assertThrows(OperationTimeoutException.class, () -> run(hanging));
+    assertTrue(late.getMessage().contains("has not ended within"), late.getMessage());
+    assertFalse(toolRuns());
+    op.check();
+    assertEquals("quick\n", run(command("echo quick").within(Duration.ofMinutes(1))).stdout());
+  }
+
+  @Test
   void aToolMayTidyUpWhenItIsEnded() {
     Command tidy =
         command(

@@ -6,6 +6,7 @@ import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
+import dev.posada.spi.command.FileReadings;
 import dev.posada.spi.command.HostFiles;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +31,7 @@ public final class SettingsFiles {
   static final long REPLACED = 50;
 
   private final String registry;
-  private final Readings readings;
+  private final FileReadings readings;
   private final Map<String, Meaning> meanings = new ConcurrentHashMap<>();
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
   private volatile boolean written;
@@ -42,7 +43,7 @@ public final class SettingsFiles {
    */
   public SettingsFiles(HostFiles files, String registry) {
     this.registry = registry;
-    this.readings = new Readings(files);
+    this.readings = new FileReadings(files);
   }
 
   /** What bytes mean, or why they mean nothing. */

@@ -5,6 +5,7 @@ import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
+import dev.posada.spi.command.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class VBoxManage implements AutoCloseable {
   private static final Set<String> ALONE =
       Set.of("import", "hostonlyif", "hostonlynet", "natnetwork", "dhcpserver");
 
+  private static final String BUSY = "others import machines or change networks at the moment";
+
   /** What takes its time on purpose. */
   private static final Set<String> ENDLESS = Set.of("wait", "collect", "watch");
 
@@ -42,7 +45,7 @@ public final class VBoxManage implements AutoCloseable {
    * @param environment what it gets besides
    */
   public VBoxManage(CommandRunner runner, String path, Map<String, String> environment) {
-    this(runner, path, environment, new Reads(runner), new Turns(runner, ""));
+    this(runner, path, environment, new Reads(runner), new Turns(runner, "", BUSY));
   }
 
   private VBoxManage(
@@ -64,7 +67,7 @@ public final class VBoxManage implements AutoCloseable {
    * @param file the file that is locked, on the machine of the tool
    */
   public VBoxManage sharing(String file) {
-    return new VBoxManage(runner, path, environment, reads, new Turns(runner, file));
+    return new VBoxManage(runner, path, environment, reads, new Turns(runner, file, BUSY));
   }
 
   /** {@return where it is} */

@@ -1,10 +1,9 @@
-package dev.posada.virtualbox.settings;
+package dev.posada.spi.command;
 
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.PermissionDeniedException;
 import dev.posada.spi.Operation;
-import dev.posada.spi.command.HostFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * what was read counts only once its stamp was known for a while before; until then the file is
  * read again. That needs no clock of the other machine.
  */
-final class Readings {
+public final class FileReadings {
   /** FAT tells two seconds, HFS+ one, and a mount may tell as little. */
   private static final long COARSE = TimeUnit.SECONDS.toNanos(2);
 
@@ -34,7 +33,12 @@ final class Readings {
   private final HostFiles files;
   private final Map<String, Reading> known = new ConcurrentHashMap<>();
 
-  Readings(HostFiles files) {
+  /**
+   * Begins with nothing read.
+   *
+   * @param files where they are
+   */
+  public FileReadings(HostFiles files) {
     this.files = files;
   }
 
@@ -48,8 +52,14 @@ final class Readings {
     }
   }
 
-  /** {@return the bytes of those that are there and may be read; the same array if unchanged} */
-  Map<String, byte[]> of(Collection<String> paths, Operation op) {
+  /**
+   * {@return the bytes of those that are there and may be read; the same array if unchanged, so it
+   * is not written to}
+   *
+   * @param paths the files
+   * @param op the call's deadline and trace
+   */
+  public Map<String, byte[]> of(Collection<String> paths, Operation op) {
     Map<String, Instant> stamps = files.stamps(paths, op);
     long seen = System.nanoTime();
     List<String> changed = new ArrayList<>();
@@ -109,8 +119,12 @@ final class Readings {
     }
   }
 
-  /** Forgets all others. */
-  void keep(Collection<String> paths) {
+  /**
+   * Forgets all others.
+   *
+   * @param paths the files that are still asked for
+   */
+  public void keep(Collection<String> paths) {
     known.keySet().retainAll(paths);
   }
 }

@@ -1,11 +1,9 @@
-package dev.posada.virtualbox.tool;
+package dev.posada.spi.command;
 
 import dev.posada.BusyException;
 import dev.posada.Failure;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
-import dev.posada.spi.command.CommandResult;
-import dev.posada.spi.command.CommandRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -19,12 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Who may do what VirtualBox cannot do twice at once, across threads and processes. Thread-safe.
+ * Who may do what a hypervisor cannot do twice at once, across threads and processes. Thread-safe.
  *
- * <p>Here that is a lock on a file in the folder of the settings. On another machine each command
- * waits there for itself, by {@code flock} where there is one.
+ * <p>Here that is a lock on a file. On another machine each command waits there for itself, by
+ * {@code flock} where there is one.
  */
-final class Turns {
+public final class Turns {
   private static final long AGAIN = 50; // milliseconds
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int TAKEN = 75; // EX_TEMPFAIL
@@ -47,20 +45,33 @@ final class Turns {
 
   private final CommandRunner runner;
   private final String file;
+  private final String busy;
   private final ReentrantLock mine = new ReentrantLock(true);
 
   /**
    * Takes the values.
    *
+   * @param runner what runs the commands
    * @param file that is locked, in a folder that is there; empty for threads of this process only
+   * @param busy what others do when it is not one's turn for too long, as in {@code others import
+   *     machines}
    */
-  Turns(CommandRunner runner, String file) {
+  public Turns(CommandRunner runner, String file, String busy) {
     this.runner = runner;
     this.file = file;
+    this.busy = busy;
   }
 
-  /** Does something while nobody else does, with what runs its commands. */
-  <T> T alone(Operation op, Function<CommandRunner, T> body) {
+  /**
+   * Does something while nobody else does.
+   *
+   * @param op the call's deadline
+   * @param body gets what runs its commands
+   * @param <T> what it answers
+   * @return its answer
+   * @throws BusyException if others have it for too long
+   */
+  public <T> T alone(Operation op, Function<CommandRunner, T> body) {
     enter(op);
     try {
       if (mine.getHoldCount() > 1 || file.isEmpty()) {
@@ -72,8 +83,15 @@ final class Turns {
     }
   }
 
-  /** Runs a command while nobody else runs one of these. */
-  CommandResult run(Operation op, Function<CommandRunner, CommandResult> body) {
+  /**
+   * Runs a command while nobody else runs one of these.
+   *
+   * @param op the call's deadline
+   * @param body gets what is to run it
+   * @return how it ended
+   * @throws BusyException if others have it for too long
+   */
+  public CommandResult run(Operation op, Function<CommandRunner, CommandResult> body) {
     CommandResult result = alone(op, body);
     if (result.exitCode() == TAKEN && runner != CommandRunner.local()) {
       throw taken(); // the tool itself has no such exit code
@@ -81,9 +99,8 @@ final class Turns {
     return result;
   }
 
-  private static BusyException taken() {
-    return new BusyException(
-        "others import machines or change networks here at the moment", Failure.notDone());
+  private BusyException taken() {
+    return new BusyException(busy, Failure.notDone());
   }
 
   private void enter(Operation op) {
@@ -109,7 +126,7 @@ final class Turns {
     }
   }
 
-  private static FileLock lock(FileChannel channel, Operation op) throws IOException {
+  private FileLock lock(FileChannel channel, Operation op) throws IOException {
     long until = System.nanoTime() + LONGEST.toNanos();
     while (true) {
       try {
