@@ -7,6 +7,7 @@ import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
+import dev.posada.spi.tar.Outbox;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
 import java.io.IOException;

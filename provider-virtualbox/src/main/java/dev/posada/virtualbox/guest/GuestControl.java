@@ -9,15 +9,19 @@ import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
+import dev.posada.spi.tar.GuestArchives;
 import dev.posada.virtualbox.guest.GuestShell.End;
+import dev.posada.virtualbox.guest.GuestShell.Script;
 import dev.posada.virtualbox.tool.Installation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Commands and files inside of machines. */
 public final class GuestControl {
@@ -57,13 +61,17 @@ public final class GuestControl {
     if (CommandRun.isInline(spec)) {
       return exec(shell, spec, "");
     }
-    try (Parcel input = new Parcel(vbox, shell)) {
-      try (OutputStream file = input.fill()) {
-        file.write(spec.stdin());
-      }
-      return input.deliver(path -> exec(shell, spec, path));
+    Path input = null;
+    try {
+      input = Files.createTempFile("posada-", null);
+      Files.write(input, spec.stdin());
+      return new Parcel(vbox, shell, input).deliver(path -> exec(shell, spec, path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      if (input != null) {
+        input.toFile().delete();
+      }
     }
   }
 
@@ -97,11 +105,31 @@ public final class GuestControl {
 
   /** {@code guestcontrol run}, {@code copyto} and {@code run}. */
   public void copyTo(String id, Path from, String to, Operation op) {
-    new GuestFiles(vbox, shell(id, Optional.empty(), op)).copyTo(from, to);
+    new GuestArchives(inside(id, op)).copyTo(from, to);
   }
 
   /** {@code guestcontrol run}. */
   public void copyFrom(String id, String from, Path to, Operation op) {
-    new GuestFiles(vbox, shell(id, Optional.empty(), op)).copyFrom(from, to);
+    new GuestArchives(inside(id, op)).copyFrom(from, to);
+  }
+
+  private GuestArchives.Shell inside(String id, Operation op) {
+    return new Inside(vbox, shell(id, Optional.empty(), op));
+  }
+
+  private record Inside(Installation vbox, GuestShell shell) implements GuestArchives.Shell {
+    private static final int SAID = 64 << 10;
+
+    @Override
+    public GuestArchives.End run(
+        boolean changes, String text, OutputStream out, List<String> words) {
+      End end = shell.run(new Script(changes, text, new byte[0], words), out, SAID);
+      return new GuestArchives.End(end.word(), end.stderr());
+    }
+
+    @Override
+    public <T> T deliver(Path file, Function<String, T> use) {
+      return new Parcel(vbox, shell, file).deliver(use);
+    }
   }
 }

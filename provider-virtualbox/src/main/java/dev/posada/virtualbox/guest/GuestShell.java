@@ -79,10 +79,6 @@ final class GuestShell {
    * @param cut whether they wrote more than that
    */
   record End(String word, String stderr, byte[] bytes, boolean cut) {
-    boolean isDone() {
-      return word.equals("0");
-    }
-
     int exitCode() {
       return Integer.parseInt(word);
     }
@@ -97,10 +93,6 @@ final class GuestShell {
    * @param words what it finds as {@code $1} and so on
    */
   record Script(boolean changes, String text, byte[] input, List<String> words) {
-    static Script reading(String text, String... words) {
-      return new Script(false, text, new byte[0], List.of(words));
-    }
-
     static Script changing(String text, String... words) {
       return new Script(true, text, new byte[0], List.of(words));
     }

@@ -6,20 +6,16 @@ import dev.posada.spi.Undo;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.virtualbox.guest.GuestShell.Script;
 import dev.posada.virtualbox.tool.Installation;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * A file on its way into a machine and out of it, by way of this machine, and of the host if that
- * is another one. It is gone everywhere in the end, and nobody else can read it meanwhile. Not
- * thread-safe.
+ * A file on its way into a machine, by way of the host if that is not this machine. It is gone
+ * there in the end, and nobody else can read it meanwhile. Not thread-safe.
  */
-final class Parcel implements AutoCloseable {
+final class Parcel {
   private static final String REMOVE = "rm -f \"$1\"\n";
 
   private final Installation vbox;
@@ -27,19 +23,15 @@ final class Parcel implements AutoCloseable {
   private final Path file;
   private final String path = "/tmp/posada-" + UUID.randomUUID();
 
-  Parcel(Installation vbox, GuestShell shell) throws IOException {
+  /**
+   * Takes a file.
+   *
+   * @param file on this machine
+   */
+  Parcel(Installation vbox, GuestShell shell, Path file) {
     this.vbox = vbox;
     this.shell = shell;
-    this.file = Files.createTempFile("posada-", null);
-  }
-
-  /** {@return the file on this machine} */
-  Path file() {
-    return file;
-  }
-
-  OutputStream fill() throws IOException {
-    return Files.newOutputStream(file);
+    this.file = file;
   }
 
   /**
@@ -76,14 +68,5 @@ final class Parcel implements AutoCloseable {
 
   private void remove(Operation own) {
     shell.with(own).run(Script.changing(REMOVE, path), OutputStream.nullOutputStream(), 1024);
-  }
-
-  @Override
-  public void close() {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.posada.virtualbox.clone;
+package dev.posada.spi.tar;
 
 import dev.posada.AlreadyExistsException;
 import dev.posada.Failure;
@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * A hidden folder beside a file that is to be written on the caller's machine: what is in it
- * appears whole or not at all, also several files. Removed when closed.
+ * appears whole or not at all, also several files. Removed when closed. Not thread-safe.
  */
-final class Outbox implements AutoCloseable {
+public final class Outbox implements AutoCloseable {
   private final Path target;
   private final Path folder;
 
@@ -26,7 +26,7 @@ final class Outbox implements AutoCloseable {
    *
    * @param file the file that is to appear
    */
-  Outbox(Path file) {
+  public Outbox(Path file) {
     this.target = file.toAbsolutePath().getParent();
     try {
       this.folder = Files.createTempDirectory(target, ".posada-");
@@ -35,12 +35,21 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  Path path(String name) {
+  /**
+   * {@return where something is to be written}
+   *
+   * @param name what it is called when it has appeared
+   */
+  public Path path(String name) {
     return folder.resolve(name);
   }
 
-  /** Makes an empty file. */
-  void touch(String name) {
+  /**
+   * Makes an empty file.
+   *
+   * @param name its name
+   */
+  public void touch(String name) {
     try {
       Files.createFile(path(name));
     } catch (IOException e) {
@@ -48,7 +57,12 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  void remove(String name) {
+  /**
+   * Removes a file, if it is there.
+   *
+   * @param name its name
+   */
+  public void remove(String name) {
     try {
       Files.deleteIfExists(path(name));
     } catch (IOException e) {
@@ -67,7 +81,7 @@ final class Outbox implements AutoCloseable {
    *
    * @throws AlreadyExistsException if one of the names is taken
    */
-  void publish() {
+  public void publish() {
     List<Path> published = new ArrayList<>();
     try {
       List<String> names = names();

@@ -1,36 +1,63 @@
-package dev.posada.virtualbox.guest;
+package dev.posada.spi.tar;
 
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.Kind;
 import dev.posada.NativeException;
+import dev.posada.NotFoundException;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
-import dev.posada.spi.tar.Arrival;
-import dev.posada.spi.tar.CallerFiles;
-import dev.posada.spi.tar.Selection;
-import dev.posada.spi.tar.TarFolder;
-import dev.posada.spi.tar.TarWriter;
-import dev.posada.virtualbox.guest.GuestShell.End;
-import dev.posada.virtualbox.guest.GuestShell.Script;
-import dev.posada.virtualbox.tool.Installation;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
 /**
- * Copies files into a machine and out of it, as archives that a tar inside unpacks and packs: the
- * tool's own copies lose links and empty folders, and know no names with line feeds. A link that is
- * named itself is followed, on both sides.
+ * Copies files into a guest and out of it, as archives that a tar inside unpacks and packs: what
+ * tools of hypervisors copy themselves loses links and empty folders, and has no names with line
+ * feeds. A link that is named itself is followed, on both sides. Immutable.
  */
-final class GuestFiles {
-  private static final int SAID = 64 << 10;
+public final class GuestArchives {
+  /** A POSIX shell inside of a guest, and a way for files to it. */
+  public interface Shell {
+    /**
+     * Runs a script, which may end itself early by {@code tell WORD}.
+     *
+     * @param changes whether it may change something
+     * @param text the script: a constant
+     * @param out takes what it writes, not closed
+     * @param words what it finds as {@code $1} and so on, each as it is
+     * @return how it has ended
+     */
+    End run(boolean changes, String text, OutputStream out, List<String> words);
+
+    /**
+     * Takes a file inside, where it is gone in the end whatever happens.
+     *
+     * @param file the file on this machine
+     * @param use gets its path inside, and removes it
+     * @param <T> what that answers
+     * @return its answer
+     */
+    <T> T deliver(Path file, Function<String, T> use);
+  }
+
+  /**
+   * How a script has ended.
+   *
+   * @param word what it told: its exit code, or what it told instead
+   * @param stderr the first of what it and its commands wrote to their standard error
+   */
+  public record End(String word, String stderr) {}
 
   /** Tells what is at a path, then where that is without links. */
   private static final String LOOK =
@@ -69,25 +96,33 @@ final class GuestFiles {
       tar -c -f - -C "${r%/*}/" -- "${n:-.}"
       """;
 
-  private final Installation vbox;
-  private final GuestShell shell;
+  private final Shell shell;
 
-  GuestFiles(Installation vbox, GuestShell shell) {
-    this.vbox = vbox;
+  /**
+   * Takes the shell.
+   *
+   * @param shell that of the user whose files they are
+   */
+  public GuestArchives(Shell shell) {
     this.shell = shell;
   }
 
-  /** {@code guestcontrol run}, {@code copyto} and {@code run}. */
-  void copyTo(Path from, String to) {
+  /**
+   * Copies a file or a folder into the guest: two scripts, and a file between them.
+   *
+   * @param from the file or folder, on the caller's machine
+   * @param to what it is to be inside, absolute
+   */
+  public void copyTo(Path from, String to) {
     Path real = CallerFiles.readable(from);
     boolean folder = Files.isDirectory(real);
-    BoundedOutput said = new BoundedOutput(SAID);
-    shell.run(Script.reading(LOOK, absolute(to)), said, SAID);
-    String[] told = new String(said.bytes(), StandardCharsets.UTF_8).split("\n", 2);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    shell.run(false, LOOK, said, List.of(absolute(to)));
+    String[] told = said.toString(StandardCharsets.UTF_8).split("\n", 2);
     String place = told.length < 2 ? to : told[1];
     String above = place.substring(0, Math.max(place.lastIndexOf('/'), 1));
     switch (told[0]) {
-      case "orphan" -> throw GuestShell.missing(above);
+      case "orphan" -> throw missing(above);
       case "other" -> throw new RejectedException(to + " is neither file nor folder inside");
       case "none" -> throw noTar();
       case "folder", "file" -> {
@@ -98,17 +133,31 @@ final class GuestFiles {
       default -> {}
     }
     boolean filled = told[0].equals("folder");
-    try (Parcel parcel = new Parcel(vbox, shell)) {
-      pack(real, filled ? "" : place.substring(place.lastIndexOf('/') + 1), parcel);
-      End end = parcel.deliver(path -> unpack(path, filled ? place : above));
+    Path archive = null;
+    try {
+      archive = Files.createTempFile("posada-", null);
+      pack(real, filled ? "" : place.substring(place.lastIndexOf('/') + 1), archive);
+      End end = shell.deliver(archive, path -> unpack(path, filled ? place : above));
       require(end, to);
     } catch (IOException e) {
       throw CallerFiles.failed("read", from, e, Failure.undecided());
+    } finally {
+      remove(archive);
     }
   }
 
-  private static void pack(Path from, String name, Parcel parcel) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(parcel.fill());
+  private static void remove(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      file.toFile().deleteOnExit();
+    }
+  }
+
+  private static void pack(Path from, String name, Path archive) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive));
         TarWriter tar = TarWriter.gnu(out)) {
       TarFolder files = new TarFolder(tar, from, Selection.ALL);
       if (name.isEmpty()) {
@@ -120,29 +169,41 @@ final class GuestFiles {
   }
 
   private End unpack(String archive, String folder) {
-    Script script = Script.changing(UNPACK, archive, folder);
-    return shell.run(script, OutputStream.nullOutputStream(), SAID);
+    return shell.run(true, UNPACK, OutputStream.nullOutputStream(), List.of(archive, folder));
   }
 
-  /** {@code guestcontrol run}. */
-  void copyFrom(String from, Path to) {
-    try (Parcel parcel = new Parcel(vbox, shell)) {
+  /**
+   * Copies a file or a folder out of the guest: one script.
+   *
+   * @param from the file or folder inside, absolute
+   * @param to what it is to be, on the caller's machine
+   */
+  public void copyFrom(String from, Path to) {
+    Path packed = null;
+    try {
+      packed = Files.createTempFile("posada-", null);
       End end;
-      try (OutputStream out = parcel.fill()) {
-        end = shell.run(Script.reading(PACK, absolute(from)), out, SAID);
+      try (OutputStream out = Files.newOutputStream(packed)) {
+        end = shell.run(false, PACK, out, List.of(absolute(from)));
       }
       switch (end.word()) {
-        case "missing" -> throw GuestShell.missing(from);
+        case "missing" -> throw missing(from);
         case "other" -> throw new RejectedException(from + " is neither file nor folder inside");
         case "none" -> throw noTar();
         default -> require(end, from);
       }
-      try (InputStream archive = new BufferedInputStream(Files.newInputStream(parcel.file()))) {
+      try (InputStream archive = new BufferedInputStream(Files.newInputStream(packed))) {
         Arrival.at(to, archive);
       }
     } catch (IOException e) {
       throw new NativeException(e.toString(), Failure.undecided().cause(e));
+    } finally {
+      remove(packed);
     }
+  }
+
+  private static NotFoundException missing(String path) {
+    return new NotFoundException(Kind.FILE, path, Failure.notDone());
   }
 
   private static String absolute(String path) {
@@ -156,7 +217,7 @@ final class GuestFiles {
   private static void require(End end, String path) {
     String said = end.stderr().strip();
     boolean harmless = said.lines().allMatch(line -> line.contains("changed as we read it"));
-    if (!end.isDone() && (said.isEmpty() || !harmless)) {
+    if (!end.word().equals("0") && (said.isEmpty() || !harmless)) {
       throw failed("tar inside says: " + said, path);
     }
   }
