@@ -11,8 +11,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * What files said when they were last read, for as long as they are not changed. Thread-safe.
@@ -31,6 +33,7 @@ public final class FileReadings {
   private static final int AT_ONCE = 100; // 64 MiB is all that one command may bring
 
   private final HostFiles files;
+  private final OptionalInt length;
   private final Map<String, Reading> known = new ConcurrentHashMap<>();
 
   /**
@@ -39,7 +42,23 @@ public final class FileReadings {
    * @param files where they are
    */
   public FileReadings(HostFiles files) {
+    this(files, OptionalInt.empty());
+  }
+
+  private FileReadings(HostFiles files, OptionalInt length) {
     this.files = files;
+    this.length = length;
+  }
+
+  /**
+   * {@return readings of files of which only the {@linkplain HostFiles#head head} counts; it begins
+   * with nothing read}
+   *
+   * @param files where they are
+   * @param length how many bytes of each
+   */
+  public static FileReadings ofHeads(HostFiles files, int length) {
+    return new FileReadings(files, OptionalInt.of(length));
   }
 
   private record Reading(Instant stamp, long since, long begun, byte[] bytes) {
@@ -104,19 +123,26 @@ public final class FileReadings {
 
   /** One that cannot be read must not hide the others. */
   private Map<String, byte[]> contents(List<String> paths, Operation op) {
+    if (length.isPresent()) {
+      return eachAlone(paths, path -> files.head(path, length.getAsInt(), op));
+    }
     try {
       return files.readAll(paths, op);
     } catch (PermissionDeniedException | NativeException e) {
-      Map<String, byte[]> all = new LinkedHashMap<>();
-      for (String path : paths) {
-        try {
-          all.put(path, files.read(path, op));
-        } catch (NotFoundException | PermissionDeniedException | NativeException one) {
-          // Left out, as one that is not there.
-        }
-      }
-      return all;
+      return eachAlone(paths, path -> files.read(path, op));
     }
+  }
+
+  private static Map<String, byte[]> eachAlone(List<String> paths, Function<String, byte[]> read) {
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    for (String path : paths) {
+      try {
+        all.put(path, read.apply(path));
+      } catch (NotFoundException | PermissionDeniedException | NativeException one) {
+        // Left out, as one that is not there.
+      }
+    }
+    return all;
   }
 
   /**

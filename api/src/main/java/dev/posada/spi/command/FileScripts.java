@@ -4,9 +4,9 @@ package dev.posada.spi.command;
  * What ToolFiles has the shell do. Paths are arguments, absolute, and never part of a script.
  *
  * <p>They take a POSIX shell, /dev/null and cat, ls, mv, rm, mkdir, rmdir, readlink, chmod, chown,
- * chgrp of POSIX, and where they are there stat, sync and fractions in sleep. They were run with
- * dash, bash, busybox, mksh and zsh. Messages are those of the C locale, and in a script characters
- * are bytes.
+ * chgrp of POSIX, head with -c, and where they are there stat, sync and fractions in sleep. They
+ * were run with dash, bash, busybox, mksh and zsh. Messages are those of the C locale, and in a
+ * script characters are bytes.
  */
 final class FileScripts {
   /** Exit code: it is not there. */
@@ -61,6 +61,9 @@ final class FileScripts {
 
   /** Prints a file. Path. */
   static final String READ = START + READABLE + "exec cat \"$1\"\n";
+
+  /** Prints how a file begins. Path, how many bytes. */
+  static final String HEAD = START + READABLE + "exec head -c \"$2\" \"$1\"\n";
 
   /** Prints the size of a file, a line end, and the file. Path. */
   static final String FETCH =

@@ -34,6 +34,15 @@ public interface HostFiles {
   byte[] read(String path, Operation op);
 
   /**
+   * {@return how a file begins, which may be as large as it likes; all of it if it is shorter}
+   *
+   * @param path the file
+   * @param length how many bytes, at most 16 Mi
+   * @param op the call's deadline and trace
+   */
+  byte[] head(String path, int length, Operation op);
+
+  /**
    * {@return the bytes of files by their paths, without those that are not there; at most 16 MiB
    * each and 64 MiB together}
    *

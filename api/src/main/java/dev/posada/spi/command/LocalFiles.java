@@ -49,6 +49,24 @@ final class LocalFiles implements HostFiles {
         : read("read", file, op, () -> bytes(file));
   }
 
+  @Override
+  public byte[] head(String path, int length, Operation op) {
+    FileBytes.check(path, length, FileBytes.FILE);
+    if (!LocalNames.canSay(path)) {
+      return Tools.FILES.head(path, length, op);
+    }
+    Path file = absolute(path);
+    return NamedPipe.is(file)
+        ? Tools.FILES.head(path, length, op)
+        : read("read", file, op, () -> head(file, length));
+  }
+
+  private static byte[] head(Path file, int length) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(length);
+    }
+  }
+
   private static byte[] bytes(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(FileBytes.FILE + 1);

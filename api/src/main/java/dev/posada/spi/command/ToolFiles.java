@@ -48,6 +48,20 @@ final class ToolFiles implements HostFiles {
   }
 
   @Override
+  public byte[] head(String path, int length, Operation op) {
+    FileBytes.check(path, length, FileBytes.FILE);
+    String file = absolute(path);
+    FileBytes bytes = new FileBytes(file, length);
+    run(
+        Command.read(script(FileScripts.HEAD, file, Integer.toString(length)))
+            .titled("read " + file)
+            .stdoutTo(bytes),
+        file,
+        op);
+    return bytes.toByteArray();
+  }
+
+  @Override
   public Map<String, byte[]> readAll(Collection<String> paths, Operation op) {
     Map<String, byte[]> all = new LinkedHashMap<>();
     long left = FileBytes.ALL;

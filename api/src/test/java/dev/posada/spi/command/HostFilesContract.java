@@ -154,6 +154,19 @@ abstract class HostFilesContract {
   }
 
   @Test
+  void theHeadOfAFileIsReadHoweverLargeItIs() throws IOException {
+    Path disk = Files.write(folder.resolve("a disk"), bytes("KDMV1234"));
+    try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.setLength(1L << 40); // sparse
+    }
+    assertArrayEquals(bytes("KDMV"), files().head(path("a disk"), 4, op));
+    Files.writeString(folder.resolve("short"), "a");
+    assertArrayEquals(bytes("a"), files().head(path("short"), 100, op));
+    assertArrayEquals(new byte[0], files().head(path("short"), 0, op));
+    assertThrows(NotFoundException.class, () -> files().head(path("none"), 4, op));
+  }
+
+  @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void everyNameIsKept() throws IOException {
     for (String name : ODD_NAMES) {
