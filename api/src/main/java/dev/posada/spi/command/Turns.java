@@ -26,6 +26,7 @@ public final class Turns {
   private static final long AGAIN = 50; // milliseconds
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int TAKEN = 75; // EX_TEMPFAIL
+  private static final int NO_FILE = 73; // EX_CANTCREAT
 
   /**
    * The tool must not inherit the lock: the server that it starts would keep it for ever. Signals
@@ -33,7 +34,8 @@ public final class Turns {
    */
   private static final String SCRIPT =
       "command -v flock >/dev/null 2>&1 || { shift 2; exec \"$@\"; }\n"
-          + "exec 9>>\"$1\" || exit 75\n"
+          + "(: >>\"$1\") || exit 73\n" // a failed exec would end the shell
+          + "exec 9>>\"$1\" || exit 73\n"
           + "flock -w \"$2\" 9 || exit 75\n"
           + "shift 2\n"
           + "\"$@\" 9>&- &\n"
@@ -70,6 +72,7 @@ public final class Turns {
    * @param <T> what it answers
    * @return its answer
    * @throws BusyException if others have it for too long
+   * @throws UncheckedIOException if the file that is to be locked cannot be made
    */
   public <T> T alone(Operation op, Function<CommandRunner, T> body) {
     enter(op);
@@ -90,11 +93,17 @@ public final class Turns {
    * @param body gets what is to run it
    * @return how it ended
    * @throws BusyException if others have it for too long
+   * @throws UncheckedIOException if the file that is to be locked cannot be made
    */
   public CommandResult run(Operation op, Function<CommandRunner, CommandResult> body) {
     CommandResult result = alone(op, body);
-    if (result.exitCode() == TAKEN && runner != CommandRunner.local()) {
-      throw taken(); // the tool itself has no such exit code
+    if (runner != CommandRunner.local()) { // the tool itself has no such exit codes
+      if (result.exitCode() == TAKEN) {
+        throw taken();
+      }
+      if (result.exitCode() == NO_FILE) {
+        throw new UncheckedIOException(new IOException("cannot lock: " + result.stderr().strip()));
+      }
     }
     return result;
   }

@@ -1,0 +1,77 @@
+package dev.posada.spi.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.OperationTimeoutException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Here, and behind a prefix as over ssh: there a shell takes the lock for each command. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(60)
+class TurnsTest {
+  private static final List<Supplier<CommandRunner>> RUNNERS =
+      List.of(CommandRunner::local, () -> CommandRunner.local().prefixed("env"));
+
+  private final TestOperation op = new TestOperation();
+
+  @TempDir Path folder;
+
+  private CommandResult run(CommandRunner runner, String file, String script) {
+    return new Turns(runner, file, "others are at it")
+        .run(op, inTurn -> inTurn.run(Command.change("sh", "-c", script), op));
+  }
+
+  @Test
+  void aCommandRunsInItsTurnWithWhatItSaysAndItsCode() {
+    for (Supplier<CommandRunner> runner : RUNNERS) {
+      for (String file : List.of("", folder.resolve("lock").toString())) {
+        CommandResult result = run(runner.get(), file, "echo out; exit 7");
+        assertEquals("out\n", result.stdout());
+        assertEquals(7, result.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void aLockThatCannotBeMadeIsNobodysTurn() {
+    for (Supplier<CommandRunner> runner : RUNNERS) {
+      String file = folder.resolve("none/lock").toString();
+      assertThrows(UncheckedIOException.class, () -> run(runner.get(), file, "exit 0"));
+    }
+  }
+
+  @Test
+  void whileOthersHaveItNothingIsRun() throws IOException {
+    Path file = folder.resolve("lock");
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertTrue(lock.isValid());
+      op.expireIn(Duration.ofMillis(300));
+      assertThrows(
+          OperationTimeoutException.class,
+          () -> run(CommandRunner.local(), file.toString(), "exit 0"));
+    }
+  }
+
+  @Test
+  void aTurnMayBeBegunAgainInsideOfItself() {
+    Turns turns = new Turns(CommandRunner.local(), folder.resolve("lock").toString(), "busy");
+    assertEquals("inner", turns.alone(op, any -> turns.alone(op, same -> "inner")));
+  }
+}
