@@ -93,6 +93,12 @@ public final class GuestArchives {
       r=$(readlink -f -- "$1" && echo .) || tell missing
       r=${r%??}
       n=${r##*/}
+      case $n in *\\\\*) # GNU's tar reads backslashes in names, others do not
+        if tar --version 2>/dev/null | grep -q GNU; then
+          n=$(printf '%s.' "$n" | sed 's,\\\\,\\\\\\\\,g')
+          n=${n%.}
+        fi
+      esac
       tar -c -f - -C "${r%/*}/" -- "${n:-.}"
       """;
 
