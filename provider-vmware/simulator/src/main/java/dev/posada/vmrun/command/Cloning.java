@@ -40,8 +40,12 @@ final class Cloning {
     Files.createDirectories(target.getParent());
     MachineFiles clone =
         new MachineFiles(target.getParent().toRealPath().resolve(target.getFileName()));
-    Dictionary config = config(request, source, clone, linked);
-    Map<String, Path> disks = new LinkedHashMap<>(source.files().disks(source.config()));
+    Dictionary settings = source.config().copy();
+    if (snap != null) {
+      KeptSettings.of(source, snap).ifPresent(kept -> KeptSettings.restore(settings, kept));
+    }
+    Map<String, Path> disks = new LinkedHashMap<>(source.files().disks(settings));
+    Dictionary config = config(request, source, settings, clone, linked);
     if (snap != null) {
       for (Map.Entry<String, String> disk : snap.disks().entrySet()) {
         disks.put(disk.getKey(), source.files().inFolder(disk.getValue()));
@@ -51,7 +55,7 @@ final class Cloning {
     request.making(clone.vmx());
     clone.write(config);
     if (linked) {
-      record(source, tree, snap, clone, disks.size());
+      record(request, source, tree, snap, clone, disks.size());
     } else {
       clone.write(clone.stem() + ".vmsd", "");
     }
@@ -113,8 +117,7 @@ final class Cloning {
   }
 
   private static Dictionary config(
-      Request request, Machine source, MachineFiles clone, boolean linked) {
-    Dictionary config = source.config().copy();
+      Request request, Machine source, Dictionary config, MachineFiles clone, boolean linked) {
     String name = option(request, "-cloneName");
     String standard =
         request.is(Switch.CLONE_NAME, "base")
@@ -160,7 +163,7 @@ final class Cloning {
       }
       VirtualDisk to =
           linked
-              ? VirtualDisk.delta(file, from, from.file().toString())
+              ? VirtualDisk.delta(file, from, request.paths().there(from.file()))
               : NewDisk.copy(from, file, DiskType.SPARSE, from.sectors());
       GuestTree.fork(request.home(), from, to);
       config.set(disk.getKey() + ".fileName", file.getFileName().toString());
@@ -169,15 +172,15 @@ final class Cloning {
 
   /** Both sides of a linked clone note each other. [O] */
   private static void record(
-      Machine source, SnapshotTree tree, Snap snap, MachineFiles clone, int disks)
+      Request request, Machine source, SnapshotTree tree, Snap snap, MachineFiles clone, int disks)
       throws IOException {
     Snap noted = tree.byUid(snap.uid());
     int clones = noted.number("numClones");
-    noted.set("clone" + clones, clone.vmx()).set("numClones", clones + 1);
+    noted.set("clone" + clones, request.paths().there(clone.vmx())).set("numClones", clones + 1);
     tree.write();
     SnapshotTree own = clone.snapshots();
     own.rest().set(".encoding", "UTF-8");
-    own.rest().set("cloneOf0", source.files().vmx().toString());
+    own.rest().set("cloneOf0", request.paths().there(source.files().vmx()));
     own.rest().set("numCloneOf", "1");
     for (int i = 0; i < disks; i++) {
       own.rest().set("sentinel" + i, clone.stem() + "-cl" + (i + 1) + ".vmdk");

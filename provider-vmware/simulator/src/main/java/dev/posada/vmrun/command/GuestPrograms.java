@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 
 /**
  * runProgramInGuest and runScriptInGuest. A program of a Linux guest really runs, as a process of
- * the simulator's machine that stands in the guest's folder: paths below the folders that a guest
- * owns are led there wherever they appear in an argument, and GUEST_ROOT names it. It is no jail.
- * Programs of other guests do nothing and end well.
+ * the simulator's machine that stands in the guest's folder: paths are led there wherever they
+ * appear in an argument, but for those of programs and devices, and GUEST_ROOT names it. It is no
+ * jail. Programs of other guests do nothing and end well.
  */
 final class GuestPrograms {
   private static final Pattern OWNED =
       Pattern.compile(
-          "(?<![\\w./~-])/(?:tmp|home|root|var|opt|srv|mnt|data|etc)(?=$|[/\\s\"';|&<>)`])");
+          "(?<![\\w./~-])/(?!(?:bin|sbin|usr|lib\\w*|dev|proc|sys|run)\\b)[\\w.-]+"
+              + "(?=$|[/\\s\"';|&<>)`])");
   private static final List<String> FLAGS = List.of("-nowait", "-activewindow", "-interactive");
 
   private GuestPrograms() {}
@@ -113,7 +114,8 @@ final class GuestPrograms {
   private static void environment(
       Map<String, String> environment, Request request, GuestSession session) {
     environment.clear();
-    environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+    environment.put(
+        "PATH", session.path("/usr/local/bin") + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
     environment.put("GUEST_ROOT", session.root().toString());
     environment.put("HOME", session.path("/home/guest").toString());
     environment.put("USER", request.flags().user());

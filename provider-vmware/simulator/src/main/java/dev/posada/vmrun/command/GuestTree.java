@@ -17,6 +17,15 @@ import java.nio.file.attribute.BasicFileAttributes;
  * them along.
  */
 public final class GuestTree {
+  /** A program of the guest's own, lest it tells where the guest's folder is. */
+  private static final String PWD =
+      """
+      #!/bin/sh
+      d=$(/bin/pwd)
+      case $d in "$GUEST_ROOT"*) d=${d#"$GUEST_ROOT"} ;; esac
+      printf '%s\\n' "${d:-/}"
+      """;
+
   private GuestTree() {}
 
   /** The folder that is / of the guest. */
@@ -32,12 +41,15 @@ public final class GuestTree {
             ? "none-" + Integer.toHexString(machine.files().vmx().hashCode())
             : own(home, disk);
     Path root = home.folder().resolve("disks").resolve(content);
-    for (String folder : new String[] {"tmp", "etc", "home/guest", "root", "var/tmp"}) {
+    for (String folder :
+        new String[] {"tmp", "etc", "home/guest", "root", "var/tmp", "usr/local/bin"}) {
       Files.createDirectories(root.resolve(folder));
     }
     seed(root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
     seed(root.resolve("etc/hostname"), "guest\n");
     seed(root.resolve("etc/os-release"), "NAME=Simulated\nID=simulated\n");
+    seed(root.resolve("usr/local/bin/pwd"), PWD);
+    root.resolve("usr/local/bin/pwd").toFile().setExecutable(true);
     return root;
   }
 

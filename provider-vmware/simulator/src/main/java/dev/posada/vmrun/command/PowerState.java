@@ -62,6 +62,7 @@ public final class PowerState {
     Files.deleteIfExists(home.aliveMark(machine.files().vmx()));
     if (end == End.CRASH) {
       for (Path locked : locked(machine)) {
+        Locks.release(locked);
         // A process that is no more: numbers end below it on Linux.
         Locks.take(locked, 4_194_305);
       }

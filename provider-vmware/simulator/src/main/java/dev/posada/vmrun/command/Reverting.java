@@ -1,5 +1,6 @@
 package dev.posada.vmrun.command;
 
+import dev.posada.vmrun.files.Dictionary;
 import dev.posada.vmrun.files.SnapshotTree;
 import dev.posada.vmrun.files.SnapshotTree.Snap;
 import dev.posada.vmrun.files.VirtualDisk;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** revertToSnapshot: the current state is thrown away. */
 final class Reverting {
@@ -26,8 +28,11 @@ final class Reverting {
       PowerState.off(machine, request.home(), PowerState.End.HARD);
     }
     dropSuspended(machine);
+    Map<String, Path> before = machine.files().disks(machine.config());
+    Optional<Dictionary> kept = KeptSettings.of(machine, snap);
+    kept.ifPresent(settings -> KeptSettings.restore(machine.config(), settings));
     for (Map.Entry<String, String> disk : snap.disks().entrySet()) {
-      Path current = machine.files().disks(machine.config()).get(disk.getKey());
+      Path current = before.get(disk.getKey());
       Path frozen = machine.files().inFolder(disk.getValue());
       TakingSnapshots.goOnIn(request, machine, disk.getKey(), frozen);
       machine.config().set(disk.getKey() + ".present", "TRUE");

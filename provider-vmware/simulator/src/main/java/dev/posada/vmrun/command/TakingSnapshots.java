@@ -35,6 +35,7 @@ final class TakingSnapshots {
     SnapshotTree tree = files.snapshots();
     Snap snap = tree.add(name, files.stem());
     writeState(request, machine, snap);
+    KeptSettings.keep(machine, snap.get("filename"));
     long micros = request.now() * 1000;
     snap.set("createTimeHigh", micros >> 32).set("createTimeLow", (int) micros);
     Map<String, Path> disks = files.snapshotDisks(machine.config());

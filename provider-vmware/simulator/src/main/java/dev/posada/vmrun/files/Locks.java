@@ -1,5 +1,7 @@
 package dev.posada.vmrun.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +26,20 @@ public final class Locks {
     Files.createDirectories(folder);
     String text = "uuid=564d00000000000000000000000000 %d-%d(vmware-vmx) 1 X %d lc=0 ";
     long now = System.currentTimeMillis();
-    byte[] member = String.format(text, pid, now, now).getBytes(StandardCharsets.US_ASCII);
+    byte[] member = String.format(text, pid, begun(pid), now).getBytes(StandardCharsets.US_ASCII);
     Path file = folder.resolve(String.format("M%05d.lck", pid % 100_000));
     Files.write(file, Arrays.copyOf(member, 512));
+  }
+
+  /** When a process began: in ticks since the boot on Linux. [D fileLockPosix.c] */
+  private static long begun(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
+      // The name of the process, in parentheses, may have blanks in it; its start is field 22.
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      return 0;
+    }
   }
 
   /**

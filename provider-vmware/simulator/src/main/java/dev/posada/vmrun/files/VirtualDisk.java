@@ -91,7 +91,22 @@ public final class VirtualDisk {
   /** The disk that this one is a delta of, or null. */
   public Path parent() {
     String hint = descriptor.get("parentFileNameHint");
-    return hint.isEmpty() ? null : file.resolveSibling(hint).normalize();
+    if (hint.isEmpty()) {
+      return null;
+    }
+    return hint.matches("[A-Za-z]:\\\\.*")
+        ? onDrive(hint.substring(3).replace('\\', '/'))
+        : file.resolveSibling(hint).normalize();
+  }
+
+  /** Drive C: of a Windows host is one of the folders that this file is in. */
+  private Path onDrive(String below) {
+    for (Path drive = file.getParent(); drive != null; drive = drive.getParent()) {
+      if (Files.exists(drive.resolve(below))) {
+        return drive.resolve(below);
+      }
+    }
+    return file.resolveSibling(below);
   }
 
   public void setParent(Path parent) throws IOException {
