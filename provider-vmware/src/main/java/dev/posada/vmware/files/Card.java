@@ -1,6 +1,7 @@
 package dev.posada.vmware.files;
 
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A network card of a machine. Immutable.
@@ -58,6 +59,13 @@ public record Card(
     /** VMware is to generate one when the machine starts. */
     public static final Address GENERATED = new Address("", true);
 
+    /** {@return one of the range that VMware has for given ones, which nobody else may have} */
+    public static Address random() {
+      int any = ThreadLocalRandom.current().nextInt(1 << 22);
+      return new Address(
+          String.format("00:50:56:%02x:%02x:%02x", any >> 16, any >> 8 & 0xff, any & 0xff), false);
+    }
+
     private static Address read(Dictionary file, String card) {
       String type = file.text(card + ".addressType").toLowerCase(Locale.ROOT);
       String given = file.text(card + ".address");
@@ -67,6 +75,11 @@ public record Card(
       return new Address(
           (mac.isEmpty() && type.isEmpty() ? made : mac).toLowerCase(Locale.ROOT), generated);
     }
+  }
+
+  /** {@return the same with another address} */
+  public Card with(Address other) {
+    return new Card(index, mode, network, device, other, connected);
   }
 
   static Card read(Dictionary file, int index) {

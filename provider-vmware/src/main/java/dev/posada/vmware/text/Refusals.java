@@ -17,13 +17,26 @@ public final class Refusals {
   private static final Set<Refusal> PASSING =
       Set.of(Refusal.UNREADABLE_MACHINE, Refusal.IN_USE, Refusal.UNKNOWN);
 
+  private static final Set<Refusal> UNBEGUN = Set.of(Refusal.UNREADABLE_MACHINE, Refusal.IN_USE);
+
   private Refusals() {}
 
   /** {@return whether what failed may work in a moment, if it is tried again} */
   public static boolean isPassing(CommandResult result) {
     ErrorText error = ErrorText.of(result);
+    return isUnreachable(error) || Refusal.find(error).filter(PASSING::contains).isPresent();
+  }
+
+  /** Of a product that is not there, its service cannot be reached either, for ever. */
+  private static boolean isUnreachable(ErrorText error) {
     return error.saysBeside(UNREACHABLE)
-        || Refusal.find(error).filter(PASSING::contains).isPresent();
+        && Refusal.find(error).filter(Refusal.OTHER_PRODUCT::equals).isEmpty();
+  }
+
+  /** {@return whether it failed before it began, for a reason that may pass in a moment} */
+  public static boolean isUnbegun(CommandResult result) {
+    ErrorText error = ErrorText.of(result);
+    return isUnreachable(error) || Refusal.find(error).filter(UNBEGUN::contains).isPresent();
   }
 
   /**
@@ -36,7 +49,7 @@ public final class Refusals {
     NativeError raw = result.error("vmrun");
     String text = error.text().isEmpty() ? raw.text() : error.text();
     Failure said = Failure.of(new NativeError(raw.source(), raw.code(), text));
-    if (error.saysBeside(UNREACHABLE)) {
+    if (isUnreachable(error)) {
       return new ConnectionException(
           text, said.outcome(Outcome.NOT_DONE).remedy("look whether VMware's services run"));
     }

@@ -47,7 +47,7 @@ class SparseDiskTest {
   }
 
   private DiskFile read(Path file) {
-    return DiskFile.of(new DiskHeads(runner).read(file.toString(), op));
+    return DiskFile.of(runner.files().head(file.toString(), DiskFile.HEAD, op));
   }
 
   @ParameterizedTest
@@ -92,7 +92,8 @@ class SparseDiskTest {
     assertEquals(Optional.of("base.vmdk"), read.parent());
     assertEquals("ide", read.adapter());
     assertEquals(1 << 20, read.capacity());
-    DiskChain chain = DiskChain.of(top.toString(), new DiskHeads(runner)::read, op);
+    DiskChain chain =
+        DiskChain.of(top.toString(), (path, o) -> runner.files().head(path, DiskFile.HEAD, o), op);
     assertEquals(base.toString(), chain.base());
     assertEquals(List.of(), chain.broken());
     assertEquals(List.of(top.toString(), base.toString()), chain.files());
@@ -117,7 +118,7 @@ class SparseDiskTest {
   @Test
   void aDiskThatIsNotThereCannotBeRead() {
     String path = folder.resolve("none.vmdk").toString();
-    assertThrows(NotFoundException.class, () -> new DiskHeads(runner).read(path, op));
+    assertThrows(NotFoundException.class, () -> runner.files().head(path, DiskFile.HEAD, op));
   }
 
   @ParameterizedTest

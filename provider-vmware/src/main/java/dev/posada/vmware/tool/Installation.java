@@ -1,0 +1,15 @@
+package dev.posada.vmware.tool;
+
+import dev.posada.spi.command.HostFiles;
+
+/**
+ * A product of VMware, of one user on one host.
+ *
+ * @param tool what drives it
+ * @param library its machines
+ * @param programs the programs beside vmrun
+ * @param places where it keeps what it knows
+ * @param files the files of its host
+ */
+public record Installation(
+    Vmrun tool, Library library, Programs programs, HostPlaces places, HostFiles files) {}

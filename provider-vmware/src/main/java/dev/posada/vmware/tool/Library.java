@@ -1,0 +1,257 @@
+package dev.posada.vmware.tool;
+
+import dev.posada.BusyException;
+import dev.posada.Failure;
+import dev.posada.Kind;
+import dev.posada.NativeException;
+import dev.posada.NotFoundException;
+import dev.posada.PermissionDeniedException;
+import dev.posada.spi.Operation;
+import dev.posada.spi.command.CommandRunner;
+import dev.posada.spi.command.FileReadings;
+import dev.posada.spi.command.HostFiles;
+import dev.posada.vmware.files.Inventory;
+import dev.posada.vmware.files.Liveness;
+import dev.posada.vmware.files.LockFolder;
+import dev.posada.vmware.files.MachineFile;
+import dev.posada.vmware.files.Paths;
+import dev.posada.vmware.files.Preferences;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The machines of a host and their files. Thread-safe.
+ *
+ * <p>VMware has no register of machines: there are those that run, those that its windows have
+ * shown, and those in the folders in which they usually are. Of a folder, what is right in it and
+ * what is in the folders in it is looked at.
+ */
+public final class Library {
+  private final CommandRunner runner;
+  private final HostFiles files;
+  private final HostPlaces places;
+  private final List<String> folders;
+  private final FileReadings readings;
+  private final RealPaths real;
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
+
+  /**
+   * Takes the values.
+   *
+   * @param folders folders of machines; those of the product without any
+   */
+  public Library(CommandRunner runner, HostPlaces places, List<String> folders) {
+    this.runner = runner;
+    this.files = runner.files();
+    this.places = places;
+    this.folders = List.copyOf(folders);
+    this.readings = new FileReadings(files);
+    this.real = new RealPaths(runner, places.system() == HostSystem.WINDOWS);
+  }
+
+  private record Parsed(byte[] bytes, MachineFile file) {}
+
+  /** {@return the folder for new machines, which may not be there} */
+  public String newFolder(Operation op) {
+    return folders(op).get(0);
+  }
+
+  private List<String> folders(Operation op) {
+    if (!folders.isEmpty()) {
+      return folders;
+    }
+    List<String> all = new ArrayList<>();
+    preferences(op).folder().ifPresent(all::add);
+    all.addAll(places.folders());
+    return all;
+  }
+
+  private Preferences preferences(Operation op) {
+    byte[] file = readings.of(List.of(places.preferences()), op).get(places.preferences());
+    return Preferences.of(file == null ? new byte[0] : file);
+  }
+
+  /**
+   * {@return all machines}
+   *
+   * @param running those that run, as vmrun lists them, which count wherever they are
+   */
+  public List<Found> all(List<String> running, Operation op) {
+    List<String> roots = real.of(folders(op), op);
+    Map<String, List<String>> top = files.lists(roots, op);
+    Set<String> below = new LinkedHashSet<>();
+    Set<String> paths = new LinkedHashSet<>();
+    top.forEach(
+        (root, names) -> {
+          paths.addAll(machines(root, names));
+          names.stream()
+              .filter(Library::mayBeFolder)
+              .forEach(name -> below.add(Paths.resolve(root, name)));
+        });
+    Map<String, List<String>> all = new LinkedHashMap<>(top);
+    all.putAll(files.lists(below, op));
+    below.forEach(folder -> paths.addAll(machines(folder, all.getOrDefault(folder, List.of()))));
+    List<String> others = new ArrayList<>(running);
+    others.addAll(seen);
+    if (folders.isEmpty()) {
+      others.addAll(shown(op));
+    }
+    List<String> elsewhere =
+        real.of(others, op).stream()
+            .filter(path -> paths.stream().noneMatch(known -> Paths.isSame(known, path)))
+            .toList();
+    Set<String> more = new LinkedHashSet<>();
+    elsewhere.forEach(path -> more.add(Paths.parent(path)));
+    more.removeAll(all.keySet());
+    all.putAll(files.lists(more, op));
+    paths.addAll(elsewhere);
+    return read(paths, all, op);
+  }
+
+  private List<Found> read(Set<String> paths, Map<String, List<String>> names, Operation op) {
+    Map<String, byte[]> bytes = readings.of(paths, op);
+    List<Found> found = new ArrayList<>();
+    for (String path : paths) {
+      List<String> beside = names.getOrDefault(Paths.parent(path), List.of());
+      if (bytes.containsKey(path) || beside.contains(Paths.name(path))) {
+        found.add(new Found(path, parse(path, bytes.get(path)), beside));
+      } else {
+        seen.remove(path);
+        parsed.remove(path);
+      }
+    }
+    return found;
+  }
+
+  private Optional<MachineFile> parse(String path, byte[] bytes) {
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    Parsed before = parsed.get(path);
+    if (before == null || before.bytes() != bytes) {
+      before = new Parsed(bytes, MachineFile.of(path, bytes));
+      parsed.put(path, before);
+    }
+    return Optional.of(before.file()).filter(MachineFile::isMachine);
+  }
+
+  /** What VMware's windows show, or have shown. */
+  private List<String> shown(Operation op) {
+    List<String> all = new ArrayList<>(preferences(op).recent());
+    byte[] file = readings.of(List.of(places.inventory()), op).get(places.inventory());
+    if (file != null) {
+      Inventory.of(file).machines().forEach(one -> all.add(one.path()));
+    }
+    return all;
+  }
+
+  private static List<String> machines(String folder, Collection<String> names) {
+    return names.stream()
+        .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".vmx") && !name.startsWith("."))
+        .map(name -> Paths.resolve(folder, name))
+        .toList();
+  }
+
+  /** Most of what is beside a machine is seen by its name to be none. */
+  private static boolean mayBeFolder(String name) {
+    return !name.toLowerCase(Locale.ROOT)
+        .matches(
+            "\\..*|.*\\.(lck|vmx|vmxf|vmdk|vmsd|vmsn|vmss|vmem|nvram|log|iso|scoreboard|png|ova)");
+  }
+
+  /**
+   * {@return one machine}
+   *
+   * @throws NotFoundException if it is not there
+   */
+  public Found machine(String id, Operation op) {
+    List<String> beside =
+        files.lists(List.of(Paths.parent(id)), op).getOrDefault(Paths.parent(id), List.of());
+    List<Found> found = read(Set.of(id), Map.of(Paths.parent(id), beside), op);
+    if (found.isEmpty()) {
+      throw new NotFoundException(Kind.VIRTUAL_MACHINE, id, Failure.notDone());
+    }
+    return found.get(0);
+  }
+
+  /**
+   * {@return what the {@code .vmx} of a machine says}
+   *
+   * @throws NotFoundException if it is not there
+   * @throws NativeException if it cannot be read
+   */
+  public MachineFile file(String id, Operation op) {
+    byte[] bytes = readings.of(List.of(id), op).get(id);
+    if (bytes == null && files.stamp(id, op).isEmpty()) {
+      throw new NotFoundException(Kind.VIRTUAL_MACHINE, id, Failure.notDone());
+    }
+    return parse(id, bytes)
+        .orElseThrow(
+            () ->
+                new NativeException(
+                    id + " cannot be read as that of a machine",
+                    Failure.notDone().remedy("repair the file, or delete the machine")));
+  }
+
+  /** Remembers a machine that is outside of the folders, as one that was made there. */
+  public void remember(String id) {
+    seen.add(id);
+  }
+
+  /** Forgets a machine that was deleted. */
+  public void forget(String id) {
+    seen.remove(id);
+    parsed.remove(id);
+  }
+
+  /** {@return paths without links in them, as VMware spells them} */
+  public String real(String path, Operation op) {
+    return real.of(List.of(path), op).get(0);
+  }
+
+  /** {@return who has a machine open and is alive: a process that runs it, or a window} */
+  public List<LockFolder.Holder> holders(String id, Operation op) {
+    Liveness liveness = new Liveness(runner);
+    return LockFolder.of(id, files, op).holders().stream()
+        .filter(holder -> liveness.isAlive(holder, op))
+        .toList();
+  }
+
+  /**
+   * Changes the {@code .vmx} of a machine that is off, if nobody has it open. To be called in the
+   * turn of the machine.
+   *
+   * @return what it says now
+   * @throws BusyException if somebody has it open, who would write over it
+   */
+  public MachineFile change(String id, UnaryOperator<MachineFile> change, Operation op) {
+    MachineFile before = file(id, op);
+    if (before.isEncrypted()) {
+      throw new PermissionDeniedException(
+          "the settings of an encrypted machine can be changed by VMware's windows alone",
+          Failure.notDone().remedy("change it there, or remove the encryption"));
+    }
+    MachineFile after = change.apply(before);
+    if (after == before) {
+      return before;
+    }
+    List<LockFolder.Holder> holders = holders(id, op);
+    if (!holders.isEmpty()) {
+      throw new BusyException(
+          "the process " + holders.get(0).pid() + " has the machine open",
+          Failure.notDone().remedy("close it there"));
+    }
+    files.write(id, after.bytes(), op);
+    return after;
+  }
+}
