@@ -2,16 +2,17 @@ package dev.posada.vmware;
 
 import dev.posada.ConnectOptions;
 import dev.posada.Diagnosis;
-import dev.posada.Failure;
-import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
+import dev.posada.HypervisorException;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.HypervisorProvider;
 import dev.posada.spi.Operation;
+import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
-import dev.posada.spi.command.ToolSearch;
+import dev.posada.vmware.tool.HostSystem;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,15 +23,31 @@ import java.util.function.Supplier;
 public final class VmwareProvider implements HypervisorProvider {
   private final CommandRunner runner;
   private final Supplier<List<String>> places;
+  private final Supplier<HostSystem> system;
+  private final Supplier<Optional<Obstacles.Obstacle>> obstacle;
 
   /** For {@link java.util.ServiceLoader}; looks at nothing yet. */
   public VmwareProvider() {
-    this(CommandRunner.local(), Places::here);
+    this(
+        CommandRunner.local(),
+        Places::here,
+        () -> HostSystem.of(System.getProperty("os.name")),
+        () -> new Obstacles(Path.of("/")).first());
   }
 
-  VmwareProvider(CommandRunner runner, Supplier<List<String>> places) {
+  VmwareProvider(CommandRunner runner, Supplier<List<String>> places, Supplier<HostSystem> system) {
+    this(runner, places, system, Optional::empty);
+  }
+
+  VmwareProvider(
+      CommandRunner runner,
+      Supplier<List<String>> places,
+      Supplier<HostSystem> system,
+      Supplier<Optional<Obstacles.Obstacle>> obstacle) {
     this.runner = runner;
     this.places = places;
+    this.system = system;
+    this.obstacle = obstacle;
   }
 
   @Override
@@ -43,21 +60,45 @@ public final class VmwareProvider implements HypervisorProvider {
     return "VMware";
   }
 
+  private Connecting connecting(ConnectOptions options) {
+    return new Connecting(runner, places.get(), system.get(), options);
+  }
+
+  /** The version, which the usage of vmrun begins with, then whether its service answers. */
   @Override
   public Diagnosis diagnose(ConnectOptions options, Operation op) {
-    // vmrun alone: it has no option that asks for the version, which heads its usage
-    return ToolSearch.of("vmrun", "VMware Workstation or Fusion", places.get())
-        .diagnose(
-            runner, List.of(), said -> Usage.version(said.stdout() + "\n" + said.stderr()), op);
+    Connecting connecting = connecting(options);
+    Diagnosis found =
+        connecting.search(connecting.places()).diagnose(runner, List.of(), this::version, op);
+    if (!found.available()) {
+      return found;
+    }
+    try {
+      connecting.reach(op);
+      return found;
+    } catch (HypervisorException silent) {
+      return Diagnosis.missing(
+          silent.getMessage(),
+          silent.remedy().orElse("run vmrun list by hand to see what it does"),
+          found.lookedAt());
+    }
+  }
+
+  private Optional<String> version(CommandResult said) {
+    Optional<String> version = Usage.version(said.stdout() + "\n" + said.stderr());
+    if (version.isPresent()) {
+      obstacle
+          .get()
+          .ifPresent(
+              known -> {
+                throw known.exception(version.get());
+              });
+    }
+    return version;
   }
 
   @Override
   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
-    throw new UnsupportedCapabilityException(
-        uri.toString(),
-        Support.no(
-            "the VMware provider is not built yet, it can only be diagnosed",
-            "use vmrun itself, or memory:///, which simulates machines"),
-        Failure.notDone());
+    return connecting(options).open(uri, op);
   }
 }

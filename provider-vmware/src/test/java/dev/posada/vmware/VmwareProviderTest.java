@@ -10,8 +10,9 @@ import dev.posada.Diagnosis;
 import dev.posada.Hypervisors;
 import dev.posada.NativeCall;
 import dev.posada.Outcome;
-import dev.posada.UnsupportedCapabilityException;
+import dev.posada.RejectedException;
 import dev.posada.spi.command.CommandRunner;
+import dev.posada.vmware.tool.HostSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(30)
 class VmwareProviderTest {
+  /** What answers when it is asked which machines run. */
+  private static final String LIST =
+      "[ \"$3\" = list ] && { echo 'Total running VMs: 0'; exit; }; ";
+
+  private Optional<Obstacles.Obstacle> obstacle = Optional.empty();
+
   private final List<NativeCall> calls = new ArrayList<>();
 
   @TempDir Path folder;
@@ -44,7 +51,11 @@ class VmwareProviderTest {
 
   private Diagnosis diagnose(Duration timeout) {
     VmwareProvider provider =
-        new VmwareProvider(CommandRunner.local(), () -> List.of(elsewhere(), tool()));
+        new VmwareProvider(
+            CommandRunner.local(),
+            () -> List.of(elsewhere(), tool()),
+            () -> HostSystem.LINUX,
+            () -> obstacle);
     return Hypervisors.of(provider)
         .diagnose(ConnectOptions.defaults().timeout(timeout).trace(calls::add))
         .get(0);
@@ -60,7 +71,8 @@ class VmwareProviderTest {
   @Test
   void tellsTheVersionThoughTheToolFails() throws IOException {
     Diagnosis found =
-        diagnose("echo; echo 'vmrun version 1.17.0 build-24583834'; echo; echo Usage; exit 255");
+        diagnose(
+            LIST + "echo; echo 'vmrun version 1.17.0 build-24583834'; echo; echo Usage; exit 255");
     assertTrue(found.available(), found::toString);
     assertEquals("VMware", found.provider());
     assertEquals(Set.of("vmware"), found.schemes());
@@ -69,10 +81,41 @@ class VmwareProviderTest {
   }
 
   @Test
-  void costsOneCallThatReads() throws IOException {
-    diagnose("echo vmrun version 1.17.0");
-    assertEquals(List.of(tool()), calls.stream().map(NativeCall::text).toList());
-    assertFalse(calls.get(0).changes());
+  void costsTwoCallsThatRead() throws IOException {
+    diagnose(LIST + "echo vmrun version 1.17.0");
+    assertEquals(
+        List.of(tool(), tool() + " -T ws list"), calls.stream().map(NativeCall::text).toList());
+    assertTrue(calls.stream().noneMatch(NativeCall::changes));
+  }
+
+  @Test
+  void aProductOfAnotherTypeIsFound() throws IOException {
+    Diagnosis found =
+        diagnose(
+            "case \"$2\" in ws) echo 'Error: no VIX_SERVICEPROVIDER_VMWARE_WORKSTATION'; exit 255;;"
+                + " player) echo 'Total running VMs: 0'; exit;; esac; echo vmrun version 1.17.0");
+    assertTrue(found.available(), found::toString);
+    assertEquals(tool() + " -T player list", calls.get(calls.size() - 1).text());
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerIsToldWithARemedy() throws IOException {
+    Diagnosis missing =
+        diagnose(
+            "[ $# = 0 ] && { echo vmrun version 1.17.0; exit 255; }; echo 'Unable to connect to"
+                + " host.'; echo 'Error: The operation is not supported for the specified"
+                + " parameters'; exit 255");
+    assertFalse(missing.available(), missing::toString);
+    assertTrue(missing.remedy().orElseThrow().contains("services"), missing.remedy()::toString);
+    assertEquals(List.of(elsewhere(), tool()), missing.lookedAt());
+  }
+
+  @Test
+  void whatIsInTheWayOfMachinesIsTold() throws IOException {
+    obstacle = Optional.of(new Obstacles.Obstacle("no vmmon", "build it"));
+    Diagnosis missing = diagnose(LIST + "echo vmrun version 1.17.0");
+    assertEquals(Optional.of("vmrun 1.17.0 can start no machine: no vmmon"), missing.reason());
+    assertEquals(Optional.of("build it"), missing.remedy());
   }
 
   @Test
@@ -131,14 +174,20 @@ class VmwareProviderTest {
   }
 
   @Test
-  void connectingIsRefusedWithAReasonAndARemedy() {
+  void anAddressThatIsNoneIsRejected() {
     Hypervisors hypervisors = Hypervisors.of(new VmwareProvider());
-    UnsupportedCapabilityException refused =
-        assertThrows(
-            UnsupportedCapabilityException.class, () -> hypervisors.connect("vmware:///?type=ws"));
-    assertTrue(refused.getMessage().contains("vmware:///?type=ws"), refused.getMessage());
-    assertTrue(refused.getMessage().contains("not built yet"), refused.getMessage());
-    assertTrue(refused.remedy().orElseThrow().contains("vmrun"));
-    assertEquals(Outcome.NOT_DONE, refused.outcome());
+    for (String uri :
+        List.of(
+            "vmware:///?type=esx",
+            "vmware:///?typ=ws",
+            "vmware:///vms",
+            "vmware://host/",
+            "vmware+tls://host/",
+            "vmware:///?type=ws#x")) {
+      RejectedException refused =
+          assertThrows(RejectedException.class, () -> hypervisors.connect(uri), uri);
+      assertEquals(Outcome.NOT_DONE, refused.outcome());
+      assertTrue(refused.remedy().orElseThrow().contains("vmware"), refused.remedy()::toString);
+    }
   }
 }

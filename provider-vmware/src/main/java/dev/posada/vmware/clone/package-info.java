@@ -1,0 +1,2 @@
+/** Machines that are made of machines, and of appliances. */
+package dev.posada.vmware.clone;

@@ -1,0 +1,144 @@
+package dev.posada.vmware.machine;
+
+import dev.posada.BusyException;
+import dev.posada.Failure;
+import dev.posada.InvalidStateException;
+import dev.posada.spi.Operation;
+import dev.posada.vmware.files.DiskFile;
+import dev.posada.vmware.files.MachineFile;
+import dev.posada.vmware.files.Paths;
+import dev.posada.vmware.files.SavedState;
+import dev.posada.vmware.files.SnapshotFile;
+import dev.posada.vmware.tool.Found;
+import dev.posada.vmware.tool.Installation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Whose disks are whose: what Posada has made is written down in the machine. */
+public final class Belongings {
+  private static final String MADE = "posada.made";
+  private static final String DISKS = "posada.disks";
+
+  private final Installation vmware;
+  private final Images images;
+
+  /** Takes the values. */
+  public Belongings(Installation vmware, Images images) {
+    this.vmware = vmware;
+    this.images = images;
+  }
+
+  /**
+   * {@return a file that says that Posada has made the machine and these disks, and no others}
+   *
+   * @param disks the names of images in its folder, of letters, digits, dots, underscores and
+   *     hyphens
+   */
+  public static MachineFile made(MachineFile file, Collection<String> disks) {
+    return file.keys(
+        keys -> keys.with(MADE, "TRUE").with(DISKS, String.join(",", new LinkedHashSet<>(disks))));
+  }
+
+  /** {@return the names of the images that Posada has made for a machine} */
+  public static List<String> disks(MachineFile file) {
+    return Stream.of(file.keys().text(DISKS).split(",")).filter(it -> !it.isBlank()).toList();
+  }
+
+  /** {@return whether Posada has made a machine} */
+  public static boolean isMade(MachineFile file) {
+    return file.keys().flag(MADE, false);
+  }
+
+  /**
+   * {@return the disks of a machine, those of its snapshots and all on which they lie, with what
+   * their descriptors say}
+   */
+  Map<String, DiskFile> chains(Found machine, Operation op) {
+    Set<String> tops = new LinkedHashSet<>();
+    machine.file().ifPresent(file -> tops.addAll(Devices.images(file)));
+    for (SavedState state : snapshots(machine, op).snapshots()) {
+      state.disks().forEach(disk -> tops.add(Paths.resolve(machine.folder(), disk.file())));
+    }
+    return images.chains(tops, op);
+  }
+
+  SnapshotFile snapshots(Found machine, Operation op) {
+    String path = machine.id().replaceFirst("(?i)\\.vmx$", ".vmsd");
+    byte[] bytes = vmware.files().readAll(List.of(path), op).get(path);
+    return SnapshotFile.of(bytes == null ? new byte[0] : bytes);
+  }
+
+  /** {@return all disks that other machines use, and all on which they lie, by who uses them} */
+  Map<String, String> used(String except, Operation op) {
+    Map<String, String> users = new LinkedHashMap<>();
+    Map<String, String> tops = new LinkedHashMap<>();
+    for (Found other : vmware.library().all(vmware.tool().running(op), op)) {
+      if (!Paths.isSame(other.id(), except) && other.file().isPresent()) {
+        other.file().get().images().forEach(image -> tops.put(Paths.plain(image), other.name()));
+      }
+    }
+    Map<String, DiskFile> all = images.chains(tops.keySet(), op);
+    tops.forEach(
+        (top, user) -> {
+          Optional<String> at = Optional.of(top);
+          while (at.isPresent() && users.putIfAbsent(at.get(), user) == null) {
+            String path = at.get();
+            at = Optional.ofNullable(all.get(path)).flatMap(disk -> Images.parent(path, disk));
+          }
+        });
+    return users;
+  }
+
+  /** Refuses an image that another machine uses, or on which the disk of one lies. */
+  public void requireFree(String image, String except, Operation op) {
+    String user = used(except, op).get(Paths.plain(image));
+    if (user != null) {
+      throw new BusyException(
+          "machine " + user + " uses " + image,
+          Failure.notDone().remedy("detach it there, or copy it"));
+    }
+  }
+
+  /**
+   * Refuses a machine that has linked clones: they would have lost what they lie on.
+   *
+   * @param own its disks
+   * @param users the users of disks, as {@link #used used} tells them
+   */
+  void requireNoClones(
+      Found machine, Map<String, DiskFile> own, Map<String, String> users, Operation op) {
+    List<String> clones = new ArrayList<>();
+    for (SavedState state : snapshots(machine, op).snapshots()) {
+      clones.addAll(state.clones());
+    }
+    Set<String> there = vmware.files().stamps(clones, op).keySet();
+    Optional<String> clone =
+        own.keySet().stream()
+            .filter(path -> Paths.isSame(Paths.parent(path), machine.folder()))
+            .filter(path -> users.containsKey(path))
+            .findFirst()
+            .map(users::get)
+            .filter(name -> !there.isEmpty() || isLinked(name, own, machine, op));
+    if (clone.isPresent()) {
+      throw new InvalidStateException(
+          "machine " + clone.get() + " is a linked clone of it",
+          Failure.notDone().remedy("delete the clone first"));
+    }
+  }
+
+  /** Who only has the same disk attached lies on nothing. */
+  private boolean isLinked(String name, Map<String, DiskFile> own, Found machine, Operation op) {
+    return vmware.library().all(List.of(), op).stream()
+        .filter(other -> other.name().equals(name) && !other.id().equals(machine.id()))
+        .flatMap(other -> other.file().stream())
+        .flatMap(file -> file.images().stream())
+        .noneMatch(image -> own.containsKey(Paths.plain(image)));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.posada.vmware.machine;
+
+import dev.posada.DeleteReport;
+import dev.posada.HypervisorException;
+import dev.posada.NotFoundException;
+import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
+import dev.posada.vmware.files.DiskFile;
+import dev.posada.vmware.files.Paths;
+import dev.posada.vmware.files.SavedState;
+import dev.posada.vmware.files.SnapshotFile;
+import dev.posada.vmware.tool.Found;
+import dev.posada.vmware.tool.Installation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Deletes a machine, and of its disks those that were made for it and that nobody else uses.
+ *
+ * <p>{@code vmrun deleteVM} takes every disk of the machine, wherever it came from. So it is not
+ * called: the files are deleted one by one, first the {@code .vmx}, without which there is no
+ * machine any more.
+ */
+public final class Deletion {
+  private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
+  /** A part of a disk, of which another file is the descriptor. */
+  private static final Pattern PART = Pattern.compile(".*-(flat|delta|[sf]\\d{3})\\.vmdk");
+
+  private final Installation vmware;
+  private final Belongings belongings;
+
+  /** Takes the values. */
+  public Deletion(Installation vmware, Images images) {
+    this.vmware = vmware;
+    this.belongings = new Belongings(vmware, images);
+  }
+
+  /** Deletes a machine that is off. */
+  public DeleteReport delete(String id, Operation op) {
+    return vmware.tool().alone(id, op, () -> new Going(vmware.library().machine(id, op), op).go());
+  }
+
+  /** One machine on its way out. */
+  private final class Going {
+    private final Found machine;
+    private final Operation op;
+    private final Map<String, DiskFile> disks;
+    private final SnapshotFile snapshots;
+    private final List<String> removed = new ArrayList<>();
+    private final Map<String, String> kept = new LinkedHashMap<>();
+    private final Map<String, DiskFile> own = new LinkedHashMap<>();
+
+    Going(Found machine, Operation op) {
+      this.machine = machine;
+      this.op = op;
+      this.disks = belongings.chains(machine, op);
+      this.snapshots = belongings.snapshots(machine, op);
+    }
+
+    DeleteReport go() {
+      Map<String, String> users = belongings.used(machine.id(), op);
+      belongings.requireNoClones(machine, disks, users, op);
+      choose(users);
+      removed.add("machine " + machine.name());
+      for (SavedState snapshot : snapshots.snapshots()) {
+        removed.add("snapshot " + snapshot.name());
+      }
+      nameUnknown();
+      vmware.files().delete(machine.id(), op);
+      vmware.library().forget(machine.id());
+      Undisturbed.run(() -> clear(op.unattended(AFTERWARDS)));
+      return DeleteReport.of(removed, kept);
+    }
+
+    /** What settings hide nobody can tell: all that may be disks stay, and are named. */
+    private void nameUnknown() {
+      if (machine.file().filter(file -> !file.isEncrypted()).isEmpty()) {
+        machine.beside().stream()
+            .filter(name -> name.endsWith(".vmdk") && !PART.matcher(name).matches())
+            .map(name -> Paths.resolve(machine.folder(), name))
+            .forEach(path -> kept.put("disk " + path, "the settings do not tell whose it is"));
+      }
+    }
+
+    private void choose(Map<String, String> users) {
+      boolean made = machine.file().filter(Belongings::isMade).isPresent();
+      List<String> listed = machine.file().map(Belongings::disks).orElse(List.of());
+      disks.forEach(
+          (path, disk) -> {
+            String user = users.get(path);
+            if (user != null) {
+              kept.put("disk " + path, "machine " + user + " uses it");
+            } else if (!made) {
+              kept.put("disk " + path, "Posada did not make the machine");
+            } else if (isOwn(path, listed)) {
+              own.put(path, disk);
+            } else {
+              kept.put("disk " + path, "it was not made for the machine");
+            }
+          });
+      machine.file().map(Devices::images).orElse(List.of()).stream()
+          .map(Paths::plain)
+          .filter(path -> !disks.containsKey(path))
+          .forEach(path -> kept.put("disk " + path, "it cannot be read"));
+    }
+
+    /** What a snapshot has put over one that was made for the machine was, too. */
+    private boolean isOwn(String path, List<String> listed) {
+      Optional<String> at = Optional.of(path);
+      for (int depth = 0; at.isPresent() && depth <= disks.size(); depth++) {
+        String here = at.get();
+        if (!Paths.isSame(Paths.parent(here), machine.folder())) {
+          return false;
+        }
+        if (listed.contains(Paths.name(here))) {
+          return true;
+        }
+        at = Optional.ofNullable(disks.get(here)).flatMap(disk -> Images.parent(here, disk));
+      }
+      return false;
+    }
+
+    /**
+     * The machine is gone: a file that resists, or a cancel, does not bring it back, and nobody
+     * would find the others any more.
+     */
+    private void clear(Operation later) {
+      List<String> files = new ArrayList<>();
+      own.forEach(
+          (path, disk) -> {
+            boolean all = true;
+            for (String file : disk.files(path)) {
+              files.add(Paths.name(file));
+              all &= goes("disk " + file, file, later);
+            }
+            if (all) {
+              removed.add("disk " + path);
+            }
+          });
+      List<String> others = MachineFolder.files(machine);
+      others.forEach(file -> goes(file, Paths.resolve(machine.folder(), file), later));
+      files.addAll(others);
+      files.add(Paths.name(machine.id()));
+      MachineFolder.locks(machine, files).forEach(lock -> unlock(lock, later));
+      forgetClone(later);
+      removeFolder(later);
+    }
+
+    private boolean goes(String what, String path, Operation later) {
+      try {
+        vmware.files().delete(path, later);
+        return true;
+      } catch (NotFoundException gone) {
+        return true;
+      } catch (HypervisorException resists) {
+        kept.put(what, resists.getMessage());
+        return false;
+      }
+    }
+
+    private void unlock(String lock, Operation later) {
+      String folder = Paths.resolve(machine.folder(), lock);
+      List<String> members =
+          vmware.files().lists(List.of(folder), later).getOrDefault(folder, List.of());
+      members.forEach(member -> goes(lock, Paths.resolve(folder, member), later));
+      goes(lock, folder, later);
+    }
+
+    /** VMware would not delete the snapshot of a clone that is not there any more. */
+    private void forgetClone(Operation later) {
+      Optional<String> source = snapshots.source().filter(path -> path.endsWith(".vmx"));
+      if (source.isEmpty()) {
+        return;
+      }
+      String path = source.get().replaceFirst("(?i)\\.vmx$", ".vmsd");
+      try {
+        byte[] bytes = vmware.files().readAll(Set.of(path), later).get(path);
+        if (bytes != null) {
+          SnapshotFile before = SnapshotFile.of(bytes);
+          SnapshotFile after = before.withoutClone(machine.id());
+          if (after != before) {
+            vmware.files().write(path, after.bytes(), later);
+          }
+        }
+      } catch (HypervisorException resists) {
+        kept.put("the name of the clone in " + path, resists.getMessage());
+      }
+    }
+
+    private void removeFolder(Operation later) {
+      String folder = machine.folder();
+      List<String> left = vmware.files().lists(List.of(folder), later).get(folder);
+      if (left != null && left.isEmpty()) {
+        goes("folder " + folder, folder, later);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Machines: what they are, how they begin and end, and their devices. */
+package dev.posada.vmware.machine;

@@ -1,0 +1,2 @@
+/** Limits of machines. */
+package dev.posada.vmware.quota;

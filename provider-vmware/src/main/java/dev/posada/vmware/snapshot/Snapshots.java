@@ -1,0 +1,181 @@
+package dev.posada.vmware.snapshot;
+
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
+import dev.posada.NativeException;
+import dev.posada.RejectedException;
+import dev.posada.Snapshot;
+import dev.posada.spi.Operation;
+import dev.posada.vmware.files.SavedState;
+import dev.posada.vmware.machine.States;
+import dev.posada.vmware.tool.Installation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Takes, restores and deletes snapshots of machines; what vmrun says of it is not believed. */
+public final class Snapshots {
+  private final Installation vmware;
+  private final BiConsumer<String, Operation> kill;
+  private final BiConsumer<String, Operation> start;
+
+  /**
+   * Takes the values.
+   *
+   * @param kill ends a machine that runs
+   * @param start starts one that is off
+   */
+  public Snapshots(
+      Installation vmware,
+      BiConsumer<String, Operation> kill,
+      BiConsumer<String, Operation> start) {
+    this.vmware = vmware;
+    this.kill = kill;
+    this.start = start;
+  }
+
+  /** {@return the snapshots by the {@code .vmsd}: parents first} */
+  public List<Snapshot> list(String id, Operation op) {
+    vmware.library().file(id, op); // a machine that is gone is not found
+    return SnapshotTree.read(vmware, id, op).all();
+  }
+
+  /**
+   * {@code snapshot}. VMware keeps the memory of what runs, whether it is wanted or not.
+   *
+   * @return the snapshot
+   */
+  public Snapshot take(String id, String name, Operation op) {
+    if (name.contains("/")) {
+      throw new RejectedException(
+          "the name of a snapshot has no slash, which vmrun takes for that of a path",
+          Failure.notDone().remedy("choose another name"));
+    }
+    return vmware.tool().alone(id, op, () -> taken(id, name, op));
+  }
+
+  private Snapshot taken(String id, String name, Operation op) {
+    SnapshotTree before = SnapshotTree.read(vmware, id, op);
+    Leavings leavings = Leavings.before(vmware, id, op);
+    op.progress("taking the snapshot", 0, 0);
+    try {
+      vmware.tool().change(op, "snapshot", id, name);
+    } catch (HypervisorException failed) {
+      op.check();
+      Optional<Snapshot> made = made(id, before, op).filter(one -> one.name().equals(name));
+      if (made.isEmpty()) {
+        leavings.remove(op);
+        throw failed;
+      }
+      return made.get();
+    }
+    Snapshot made =
+        made(id, before, op)
+            .orElseThrow(
+                () ->
+                    new NativeException(
+                        "vmrun has taken no snapshot, and says nothing", Failure.unknown()));
+    if (!made.name().equals(name)) {
+      delete(id, made, op);
+      throw new RejectedException(
+          "VMware would call the snapshot " + made.name(),
+          Failure.notDone().remedy("choose a name that the language of the host can spell"));
+    }
+    return made;
+  }
+
+  private Optional<Snapshot> made(String id, SnapshotTree before, Operation op) {
+    SnapshotTree now = SnapshotTree.read(vmware, id, op);
+    return now.all().stream().filter(one -> before.find(one.id()).isEmpty()).findFirst();
+  }
+
+  /**
+   * {@code stop hard} if it runs, {@code revertToSnapshot}, and {@code start} if the snapshot has
+   * memory, with which VMware leaves the machine suspended.
+   */
+  public void restore(String id, Snapshot snapshot, Operation op) {
+    vmware
+        .tool()
+        .alone(
+            id,
+            op,
+            () -> {
+              restored(id, snapshot, op);
+              return null;
+            });
+  }
+
+  private void restored(String id, Snapshot snapshot, Operation op) {
+    SnapshotTree tree = SnapshotTree.read(vmware, id, op);
+    SavedState wanted = tree.require(snapshot);
+    String address = tree.address(wanted);
+    States states = new States(vmware);
+    if (!States.isOff(states.word(id, op))) {
+      kill.accept(id, op);
+      states.word(id, op); // once the files are let go
+    }
+    op.progress("restoring the snapshot", 0, 0);
+    vmware.tool().change(op, "revertToSnapshot", id, address);
+    boolean isCurrent =
+        SnapshotTree.read(vmware, id, op)
+            .file()
+            .current()
+            .filter(it -> it.uid() == wanted.uid())
+            .isPresent();
+    if (!isCurrent) {
+      throw new NativeException(
+          "the machine does not stand on the snapshot, though vmrun has not failed",
+          Failure.unknown());
+    }
+    if (wanted.memory()) {
+      start.accept(id, op);
+    }
+  }
+
+  /**
+   * {@code deleteSnapshot}. VMware would take the disks from under linked clones, which it does not
+   * look for.
+   */
+  public void delete(String id, Snapshot snapshot, Operation op) {
+    vmware
+        .tool()
+        .alone(
+            id,
+            op,
+            () -> {
+              deleted(id, snapshot, op);
+              return null;
+            });
+  }
+
+  private void deleted(String id, Snapshot snapshot, Operation op) {
+    SnapshotTree tree = SnapshotTree.read(vmware, id, op);
+    SavedState gone = tree.require(snapshot);
+    LinkedClones clones = new LinkedClones(vmware, id);
+    List<String> standing = clones.above(gone, tree, op);
+    if (!standing.isEmpty()) {
+      throw new InvalidStateException(
+          "linked clones stand on it", Failure.notDone().remedy("delete " + standing + " first"));
+    }
+    clones.forgetDead(tree, op);
+    op.progress("merging", 0, 0);
+    try {
+      vmware.tool().change(op, "deleteSnapshot", id, tree.address(gone));
+    } catch (HypervisorException failed) {
+      op.check();
+      if (isThere(id, snapshot, op)) {
+        throw failed;
+      }
+      return;
+    }
+    if (isThere(id, snapshot, op)) {
+      throw new NativeException(
+          "the snapshot is still there, though vmrun has not failed", Failure.unknown());
+    }
+  }
+
+  private boolean isThere(String id, Snapshot snapshot, Operation op) {
+    return SnapshotTree.read(vmware, id, op).find(snapshot.id()).isPresent();
+  }
+}

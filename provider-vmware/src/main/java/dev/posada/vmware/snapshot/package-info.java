@@ -1,0 +1,2 @@
+/** Snapshots of machines. */
+package dev.posada.vmware.snapshot;

@@ -1,0 +1,207 @@
+package dev.posada.vmware.storage;
+
+import dev.posada.ByteSize;
+import dev.posada.Disk;
+import dev.posada.Failure;
+import dev.posada.HypervisorException;
+import dev.posada.Pool;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.Volume;
+import dev.posada.VolumeSpec;
+import dev.posada.spi.Operation;
+import dev.posada.spi.StorageDriver;
+import dev.posada.spi.Undo;
+import dev.posada.vmware.files.DiskFile;
+import dev.posada.vmware.files.Paths;
+import dev.posada.vmware.files.Slot;
+import dev.posada.vmware.files.SparseDisk;
+import dev.posada.vmware.machine.Images;
+import dev.posada.vmware.tool.DiskManager;
+import dev.posada.vmware.tool.Installation;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Disks in a folder beside the machines. The tool of disks copies, grows and converts them; where
+ * it is missing they can be made and deleted all the same. Its sizes are whole MiB.
+ */
+public final class VirtualStorage implements StorageDriver {
+  private static final long MIB = 1 << 20;
+  private static final String GROWABLE = "0";
+  private static final String FLAT = "2";
+
+  private final Installation vmware;
+  private final Images images;
+  private final DiskManager manager;
+
+  /** Takes the values. */
+  public VirtualStorage(Installation vmware) {
+    this.vmware = vmware;
+    this.images = new Images(vmware);
+    this.manager = new DiskManager(vmware);
+  }
+
+  private VolumeFolders folder(Operation op) {
+    return new VolumeFolders(vmware, images, op);
+  }
+
+  /** The descriptors in the folders. */
+  @Override
+  public List<Pool> pools(Operation op) {
+    return folder(op).pools(op);
+  }
+
+  /** The descriptors in the folders. */
+  @Override
+  public List<Volume> volumes(Operation op) {
+    return folder(op).volumes(op);
+  }
+
+  @Override
+  public boolean refusesTakenNames() {
+    return true;
+  }
+
+  /** Without a tool; of VMDK unless the spec says otherwise, and of 1 MiB if it says no size. */
+  @Override
+  public Volume create(VolumeSpec spec, Operation op) {
+    Disk.Format format = spec.format().orElse(Disk.Format.VMDK);
+    if (format != Disk.Format.VMDK && format != Disk.Format.RAW) {
+      throw new UnsupportedCapabilityException(
+          "a volume of " + format,
+          Support.no("VMware reads it not", "choose VMDK or RAW"),
+          Failure.notDone());
+    }
+    VolumeFolders folder = folder(op);
+    folder.make(op);
+    String disk = folder.free(spec.pool(), spec.name(), op);
+    long bytes = spec.size().map(VirtualStorage::whole).orElse(MIB);
+    Undo undo = new Undo(op);
+    undo.add("the disk " + disk, own -> discard(folder, disk, own));
+    try {
+      if (format == Disk.Format.RAW) {
+        FlatDisk.write(disk, bytes, vmware.files(), op);
+      } else {
+        SparseDisk.of(bytes, Slot.Bus.SCSI).write(disk, vmware.files(), op);
+      }
+      return folder.get(disk, op);
+    } catch (HypervisorException e) {
+      throw undo.after(e);
+    }
+  }
+
+  private static long whole(ByteSize size) {
+    return (size.bytes() + MIB - 1) / MIB * MIB;
+  }
+
+  private static void discard(VolumeFolders folder, String disk, Operation own) {
+    folder.deleteIfThere(disk, own);
+    folder.deleteIfThere(disk.replaceFirst("\\.vmdk$", "-flat.vmdk"), own);
+  }
+
+  /** The files, one by one. */
+  @Override
+  public void delete(Volume volume, Operation op) {
+    VolumeFolders folder = folder(op);
+    DiskFile disk = folder.disk(volume, op);
+    folder.requireUnused(volume, op);
+    folder.delete(volume.id(), disk, op);
+  }
+
+  /** {@code vmware-vdiskmanager -r}. */
+  @Override
+  public Volume copy(Volume volume, String name, Operation op) {
+    VolumeFolders folder = folder(op);
+    DiskFile disk = folder.disk(volume, op);
+    String copy = folder.free(Optional.of(volume.pool()), name, op);
+    Undo undo = new Undo(op);
+    undo.add("the disk " + copy, own -> discard(folder, copy, own));
+    try {
+      manager.change("copy", op, "-r", volume.id(), "-t", type(disk), copy);
+      return folder.get(copy, op);
+    } catch (HypervisorException e) {
+      throw undo.after(e);
+    }
+  }
+
+  private static String type(DiskFile disk) {
+    return FlatDisk.is(disk) ? FLAT : GROWABLE;
+  }
+
+  /** {@code vmware-vdiskmanager -x}. */
+  @Override
+  public Volume resize(Volume volume, ByteSize size, Operation op) {
+    VolumeFolders folder = folder(op);
+    folder.disk(volume, op);
+    folder.requireUnused(volume, op);
+    manager.change("resize", op, "-x", whole(size) / MIB + "MB", volume.id());
+    return folder.get(volume.id(), op);
+  }
+
+  /** The file is sent in place of the bytes; a disk of VMware is converted into the volume. */
+  @Override
+  public void upload(Path from, Volume to, Operation op) {
+    VolumeFolders folder = folder(op);
+    DiskFile disk = folder.disk(to, op);
+    folder.requireUnused(to, op);
+    Transfer transfer = new Transfer(vmware, to, disk, op);
+    if (FlatDisk.is(disk)) {
+      transfer.sendBytes(from);
+    } else {
+      sendDisk(from, to, disk, folder, transfer, op);
+    }
+  }
+
+  private void sendDisk(
+      Path from, Volume to, DiskFile disk, VolumeFolders folder, Transfer transfer, Operation op) {
+    String sent = folder.interim();
+    String made = folder.interim();
+    Undo undo = new Undo(op);
+    undo.add("the disk " + sent, own -> folder.deleteIfThere(sent, own));
+    undo.add("the disk " + made, own -> folder.deleteIfThere(made, own));
+    try {
+      transfer.requireDisk(from);
+      vmware.files().send(from, sent, op);
+      manager.change("convert", op, "-r", sent, "-t", GROWABLE, made);
+      folder.delete(to.id(), disk, op);
+      manager.change("rename", op, "-n", made, to.id());
+      folder.deleteIfThere(sent, op);
+    } catch (HypervisorException e) {
+      throw undo.after(e);
+    }
+  }
+
+  /** The bytes; of a disk of VMware a file that has all of it. */
+  @Override
+  public void download(Volume from, OutputStream to, Operation op) {
+    VolumeFolders folder = folder(op);
+    DiskFile disk = folder.disk(from, op);
+    Transfer transfer = new Transfer(vmware, from, disk, op);
+    if (FlatDisk.is(disk)) {
+      transfer.fetch(FlatDisk.bytes(from.id(), disk), to);
+      return;
+    }
+    boolean whole = disk.files(from.id()).size() == 1 && disk.parent().isEmpty();
+    if (whole || disk.extents().stream().allMatch(one -> isItself(one, from))) {
+      transfer.fetch(from.id(), to);
+      return;
+    }
+    String made = folder.interim();
+    Undo undo = new Undo(op);
+    undo.add("the disk " + made, own -> folder.deleteIfThere(made, own));
+    try {
+      manager.change("convert", op, "-r", from.id(), "-t", GROWABLE, made);
+      transfer.fetch(made, to);
+      folder.deleteIfThere(made, op);
+    } catch (HypervisorException e) {
+      throw undo.after(e);
+    }
+  }
+
+  private static boolean isItself(DiskFile.Extent extent, Volume volume) {
+    return extent.file().filter(Paths.name(volume.id())::equals).isPresent();
+  }
+}

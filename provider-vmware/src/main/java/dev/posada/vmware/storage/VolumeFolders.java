@@ -1,0 +1,200 @@
+package dev.posada.vmware.storage;
+
+import dev.posada.AlreadyExistsException;
+import dev.posada.BusyException;
+import dev.posada.ByteSize;
+import dev.posada.Disk;
+import dev.posada.Failure;
+import dev.posada.InvalidStateException;
+import dev.posada.Kind;
+import dev.posada.NotFoundException;
+import dev.posada.Pool;
+import dev.posada.RejectedException;
+import dev.posada.Volume;
+import dev.posada.spi.Operation;
+import dev.posada.vmware.files.DiskFile;
+import dev.posada.vmware.files.Paths;
+import dev.posada.vmware.machine.Belongings;
+import dev.posada.vmware.machine.Images;
+import dev.posada.vmware.tool.Installation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The folders of volumes, which are pools: one of Posada's beside those of new machines, called
+ * {@code default}, and those there in which there are disks but no machine, as of one that was
+ * deleted. A volume is a disk that lies on no other one, and its id is its path.
+ */
+final class VolumeFolders {
+  private static final String DEFAULT = "default";
+  private static final String NAME = "posada-volumes";
+  private static final String SUFFIX = ".vmdk";
+  private static final String INTERIM = ".posada-";
+  private static final int LONGEST = 200; // of a file name, which has 255 bytes
+
+  private final Installation vmware;
+  private final Images images;
+  private final String root;
+  private final String ours;
+
+  VolumeFolders(Installation vmware, Images images, Operation op) {
+    this.vmware = vmware;
+    this.images = images;
+    this.root = vmware.library().real(vmware.library().newFolder(op), op);
+    this.ours = Paths.resolve(root, NAME);
+  }
+
+  /** {@return the pools, the usual one first} */
+  List<Pool> pools(Operation op) {
+    return Stream.concat(Stream.of(DEFAULT), volumes(op).stream().map(Volume::pool))
+        .distinct()
+        .map(name -> Pool.builder(path(name), name).hostPath(path(name)).build())
+        .toList();
+  }
+
+  private String path(String pool) {
+    return pool.equals(DEFAULT) ? ours : pool;
+  }
+
+  void make(Operation op) {
+    vmware.files().makeFolder(ours, op);
+  }
+
+  List<Volume> volumes(Operation op) {
+    List<String> disks = new ArrayList<>();
+    for (Map.Entry<String, List<String>> folder : folders(op).entrySet()) {
+      for (String name : folder.getValue()) {
+        if (isDisk(name)) {
+          disks.add(Paths.resolve(folder.getKey(), name));
+        }
+      }
+    }
+    List<Volume> volumes = new ArrayList<>();
+    // parts of disks are no disks, and left out as what cannot be read
+    images
+        .of(disks, false, op)
+        .forEach(
+            (disk, says) -> {
+              if (says.parent().isEmpty()) {
+                volumes.add(volume(disk, says));
+              }
+            });
+    return volumes;
+  }
+
+  private static boolean isDisk(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(SUFFIX) && !name.startsWith(INTERIM);
+  }
+
+  /** {@return what is in the folders without a machine} */
+  private Map<String, List<String>> folders(Operation op) {
+    List<String> names = vmware.files().lists(List.of(root), op).getOrDefault(root, List.of());
+    List<String> below =
+        names.stream()
+            .filter(name -> !name.matches("\\..*|.*\\.(vmx|vmdk|iso|ova|lck)"))
+            .map(name -> Paths.resolve(root, name))
+            .toList();
+    Map<String, List<String>> all = new LinkedHashMap<>(vmware.files().lists(below, op));
+    all.values().removeIf(VolumeFolders::hasMachine);
+    if (!hasMachine(names)) {
+      all.put(root, names);
+    }
+    return all;
+  }
+
+  private static boolean hasMachine(List<String> names) {
+    return names.stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".vmx"));
+  }
+
+  private Volume volume(String disk, DiskFile says) {
+    String file = Paths.name(disk);
+    String folder = Paths.parent(disk);
+    String pool = Paths.isSame(folder, ours) ? DEFAULT : folder;
+    return Volume.builder(disk, file.substring(0, file.length() - SUFFIX.length()), pool)
+        .hostPath(disk)
+        .format(FlatDisk.is(says) ? Disk.Format.RAW : Disk.Format.VMDK)
+        .capacity(ByteSize.bytes(says.capacity()))
+        .build();
+  }
+
+  /** {@return what its descriptor says} */
+  DiskFile disk(Volume volume, Operation op) {
+    boolean known = volumes(op).stream().anyMatch(one -> one.id().equals(volume.id()));
+    Map<String, DiskFile> found = known ? images.of(List.of(volume.id()), false, op) : Map.of();
+    return Optional.ofNullable(found.get(volume.id()))
+        .orElseThrow(() -> new NotFoundException(Kind.VOLUME, volume.name(), Failure.notDone()));
+  }
+
+  Volume get(String disk, Operation op) {
+    DiskFile says = images.of(List.of(disk), false, op).get(disk);
+    if (says == null) {
+      throw new NotFoundException(Kind.VOLUME, Paths.name(disk), Failure.undecided());
+    }
+    return volume(disk, says);
+  }
+
+  /** {@return where a new volume is to lie} */
+  String free(Optional<String> pool, String name, Operation op) {
+    String wanted = pool.orElse(DEFAULT);
+    if (pools(op).stream().noneMatch(one -> one.name().equals(wanted))) {
+      throw new NotFoundException(Kind.POOL, wanted, Failure.notDone());
+    }
+    boolean illegal =
+        name.chars().anyMatch(c -> Character.isISOControl(c) || c == '/' || c == '\\' || c == '"');
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (illegal || name.startsWith(".") || bytes > LONGEST) {
+      throw new RejectedException(
+          "the name of a volume has no slash, quote or control character, no dot in front, and at"
+              + " most "
+              + LONGEST
+              + " bytes: "
+              + name,
+          Failure.notDone());
+    }
+    String disk = Paths.resolve(path(wanted), name + SUFFIX);
+    if (vmware.files().stamp(disk, op).isPresent()) {
+      throw new AlreadyExistsException(Kind.VOLUME, name, Failure.notDone());
+    }
+    return disk;
+  }
+
+  /** {@return a place beside the volumes for what is on its way} */
+  String interim() {
+    return Paths.resolve(ours, INTERIM + UUID.randomUUID() + SUFFIX);
+  }
+
+  /** Refuses a disk that a machine has, now or in a snapshot, or on which one lies. */
+  void requireUnused(Volume volume, Operation op) {
+    try {
+      new Belongings(vmware, images).requireFree(volume.id(), "", op);
+    } catch (BusyException used) {
+      throw new InvalidStateException(
+          used.getMessage(), Failure.notDone().remedy("detach it, or delete the machine"));
+    }
+  }
+
+  /** Deletes a disk with all its parts, the one that names the others last. */
+  void delete(String disk, DiskFile says, Operation op) {
+    List<String> files = new ArrayList<>(says.files(disk));
+    files.remove(disk);
+    files.add(disk);
+    for (String file : files) {
+      deleteIfThere(file, op);
+    }
+  }
+
+  void deleteIfThere(String file, Operation op) {
+    try {
+      vmware.files().delete(file, op);
+    } catch (NotFoundException gone) {
+      // it is as it should be
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Disks that belong to no machine. */
+package dev.posada.vmware.storage;

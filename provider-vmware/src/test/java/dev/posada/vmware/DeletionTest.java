@@ -1,0 +1,119 @@
+package dev.posada.vmware;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.BusyException;
+import dev.posada.ByteSize;
+import dev.posada.Cdrom;
+import dev.posada.DeleteReport;
+import dev.posada.Disk;
+import dev.posada.InvalidStateException;
+import dev.posada.VirtualMachine;
+import dev.posada.VirtualMachineSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What goes with a machine, and what stays. */
+class DeletionTest extends Simulated {
+  private VirtualMachine create(Object... devices) {
+    VirtualMachineSpec spec = VirtualMachineSpec.named("web");
+    for (Object device : devices) {
+      spec = spec.attach((dev.posada.Device) device);
+    }
+    return host.virtualMachines().create(spec);
+  }
+
+  private Path disk(String name) throws IOException {
+    Path disk = folder.toRealPath().resolve(name);
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "8MB", "-t", "0", disk.toString());
+    return disk;
+  }
+
+  @Test
+  void whatWasMadeForAMachineGoesWithItAndItsFolder() throws IOException {
+    Path iso = Files.write(folder.resolve("a.iso"), new byte[2048]);
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)), Cdrom.of(iso));
+    machine.start();
+    machine.save();
+    DeleteReport report = machine.delete();
+    assertFalse(Files.exists(vmx(machine).getParent()), () -> "" + names(vmware.machines()));
+    assertTrue(report.removed().contains("machine web"), report::toString);
+    assertEquals(0, report.kept().size(), report::toString);
+    assertTrue(Files.exists(iso));
+  }
+
+  @Test
+  void aDiskThatWasThereBeforeStays() throws IOException {
+    Path given = disk("given.vmdk");
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)), Disk.of(given.toString()));
+    machine.start();
+    machine.kill();
+    DeleteReport report = machine.delete();
+    assertTrue(Files.exists(given));
+    assertEquals(List.of("disk " + given), List.copyOf(report.kept().keySet()));
+    assertEquals(1, report.removed().stream().filter(one -> one.startsWith("disk ")).count());
+  }
+
+  @Test
+  void ofAMachineThatOthersMadeEveryDiskStays() {
+    Path foreign = vmware.machine("foreign");
+    VirtualMachine machine = host.virtualMachines().get("foreign");
+    machine.start();
+    machine.kill();
+    vmrun("snapshot", foreign.toString(), "s1");
+    DeleteReport report = machine.delete();
+    assertEquals(
+        List.of("foreign-000001.vmdk", "foreign.vmdk"), names(foreign.getParent()), "what stays");
+    assertEquals(2, report.kept().size(), report::toString);
+    assertTrue(report.removed().contains("snapshot s1"), report::toString);
+  }
+
+  @Test
+  void snapshotsOfItsOwnDisksGoToo() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    vmrun("snapshot", machine.id(), "s1");
+    vmrun("snapshot", machine.id(), "s2");
+    DeleteReport report = machine.delete();
+    assertFalse(Files.exists(vmx(machine).getParent()), report::toString);
+    assertTrue(report.removed().containsAll(List.of("snapshot s1", "snapshot s2")));
+  }
+
+  @Test
+  void aDiskOfTwoMachinesIsRefused() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    String path = machine.inspect().disks().get(0).hostPath().orElseThrow();
+    assertThrows(
+        BusyException.class,
+        () -> host.virtualMachines().create(VirtualMachineSpec.named("two").attach(Disk.of(path))));
+    assertEquals(1, names(vmware.machines()).size(), "nothing is left of the second one");
+  }
+
+  @Test
+  void aDiskOnWhichAnotherLiesStaysOrIsRefused() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    String path = machine.inspect().disks().get(0).hostPath().orElseThrow();
+    VirtualMachine over =
+        host.virtualMachines()
+            .create(VirtualMachineSpec.named("over").attach(Disk.overlayOf(path)));
+    InvalidStateException needed = assertThrows(InvalidStateException.class, machine::delete);
+    assertTrue(needed.getMessage().contains("over"), needed.getMessage());
+    over.delete();
+    assertTrue(Files.exists(Path.of(path)));
+    machine.delete();
+    assertFalse(Files.exists(Path.of(path)));
+  }
+
+  @Test
+  void whatNobodyKnowsInItsFolderStays() throws IOException {
+    VirtualMachine machine = create();
+    Path notes = Files.writeString(vmx(machine).resolveSibling("notes.txt"), "mine");
+    machine.delete();
+    assertEquals(List.of("notes.txt"), names(notes.getParent()));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.posada.vmware;
+
+import dev.posada.ConnectOptions;
+import dev.posada.Host;
+import dev.posada.NativeCall;
+import dev.posada.VirtualMachine;
+import dev.posada.vmrun.host.Trait;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test on a simulated host of its own, to which it is connected, with a trace. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(60)
+abstract class Simulated {
+  final List<NativeCall> calls = new CopyOnWriteArrayList<>();
+
+  @TempDir Path folder;
+
+  SimulatedHost vmware;
+  Host host;
+
+  @BeforeEach
+  void connect() {
+    vmware = SimulatedHost.in(folder);
+    prepare();
+    host = vmware.connect(options().trace(calls::add));
+    calls.clear();
+  }
+
+  /** What is so before it is connected; nothing unless overridden. */
+  void prepare() {}
+
+  ConnectOptions options() {
+    return vmware.options();
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  /** Calls of programs that have ended; reads and writes of files are none. */
+  List<String> programs() {
+    return calls.stream()
+        .filter(call -> call.phase() == NativeCall.Phase.ENDED)
+        .map(NativeCall::text)
+        .filter(text -> text.startsWith("/") || text.startsWith("head") || text.startsWith("tail"))
+        .toList();
+  }
+
+  static Path vmx(VirtualMachine machine) {
+    return Path.of(machine.id());
+  }
+
+  static List<String> names(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void set(VirtualMachine machine, Trait trait, Object value) {
+    vmware.set(vmx(machine), trait, value);
+  }
+
+  /** Calls a tool without Posada. */
+  String vmrun(String... words) {
+    return vmware.succeeds("vmrun", words);
+  }
+}
