@@ -2,10 +2,12 @@ package dev.posada.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.Capability;
 import dev.posada.Guest;
 import dev.posada.GuestState;
+import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
@@ -128,13 +130,30 @@ interface LabelClauses extends Clauses {
           guest.unlabel("new");
           requireFound(lab, kind, Map.of("of", mine, "new", "2"));
           guest.start();
-          relabel(guest, kind + " that runs");
+          relabelRunning(guest, kind + " that runs");
           assertEquals(GuestState.RUNNING, guest.inspect().state(), kind + " that runs");
           for (String key : List.of("posada/nonce", "A", "", "k".repeat(64))) {
             assertThrows(IllegalArgumentException.class, () -> guest.label(key, "x"), key);
           }
           assertThrows(IllegalArgumentException.class, () -> guest.unlabel("posada/nonce"));
         });
+  }
+
+  /**
+   * Where the hypervisor writes over what others write of a guest that runs, nothing is changed.
+   */
+  private static void relabelRunning(Guest guest, String what) {
+    Map<String, String> before = labels(guest);
+    try {
+      guest.label("new", "1");
+    } catch (InvalidStateException e) {
+      assertEquals(Outcome.NOT_DONE, e.outcome(), () -> what + ": " + e);
+      assertTrue(e.remedy().orElse("").contains("stop"), () -> what + ", remedy of " + e);
+      assertThrows(InvalidStateException.class, () -> guest.unlabel("stays"), what);
+      assertEquals(before, labels(guest), what + ", refused");
+      return;
+    }
+    relabel(guest, what);
   }
 
   private static void relabel(Guest guest, String what) {

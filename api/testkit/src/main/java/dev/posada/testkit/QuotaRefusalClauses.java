@@ -244,6 +244,9 @@ interface QuotaRefusalClauses extends Clauses {
     ResourceQuota before = limited.read();
     ResourceQuota now = limited.now();
     ResourceQuota quota = limited.othersButVcpus();
+    if (quota.named().isEmpty()) {
+      return; // none of them can be changed in this state
+    }
     int failed = 0;
     boolean reached = true;
     for (int step = 1; reached; step++) {
