@@ -80,6 +80,11 @@ class NoShellForDataTest {
               "no shell: head is told how many bytes"),
           new Allowed(
               SCRIPT_IS_DATA,
+              "provider-vmware/src/main/java/dev/posada/vmware/machine/StartFailure.java",
+              "Command.read(\"tail\", \"-c\", ",
+              "no shell: tail is told how many bytes"),
+          new Allowed(
+              SCRIPT_IS_DATA,
               "api/src/main/java/dev/posada/spi/command/ToolFiles.java",
               "Stream.of(SHELL, \"-c\", script, SHELL)",
               "who calls it gives a constant of FileScripts or ShellSearch; paths follow as words"),
