@@ -1,9 +1,10 @@
 package dev.posada.vmrun;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
 
@@ -29,11 +30,29 @@ public final class Launchers {
       String text =
           "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -Xshare:auto -cp '%s' %s '%s' %s \"$@\"\n"
               .formatted(java(), classes, Main.class.getName(), folder, program);
-      Path file = folder.resolve(program);
-      Files.writeString(file, text);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      writeProgram(folder.resolve(program), text);
     }
     return folder;
+  }
+
+  /** Not by this process: what another thread starts meanwhile would keep the file busy. */
+  private static void writeProgram(Path file, String text) throws IOException {
+    Process writer =
+        new ProcessBuilder("sh", "-c", "cat >\"$1\" && chmod 755 \"$1\"", "sh", file.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (OutputStream in = writer.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (writer.waitFor() != 0) {
+        throw new IOException("cannot write " + file + ": " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while writing " + file, e);
+    }
   }
 
   private static String java() {
