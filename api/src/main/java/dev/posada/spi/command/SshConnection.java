@@ -84,7 +84,7 @@ final class SshConnection {
 
   private static Process started(List<String> words) {
     try {
-      return new ProcessBuilder(words).start();
+      return ProcessStart.of(new ProcessBuilder(words));
     } catch (IOException e) {
       throw new ConnectionException(
           e.getMessage(), Failure.notDone().cause(e).remedy("install OpenSSH's client"));

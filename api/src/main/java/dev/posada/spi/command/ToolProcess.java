@@ -73,7 +73,7 @@ final class ToolProcess implements AutoCloseable {
   }
 
   private static ToolProcess startWithPipes(Command command, Launch launch) throws IOException {
-    Process process = launch.builder().start();
+    Process process = ProcessStart.of(launch.builder());
     return new ToolProcess(
         command,
         launch,
@@ -89,7 +89,7 @@ final class ToolProcess implements AutoCloseable {
       try {
         ProcessBuilder builder = launch.builder();
         builder.redirectOutput(out.path().toFile()).redirectError(err.path().toFile());
-        Process process = builder.start();
+        Process process = ProcessStart.of(builder);
         out.hide();
         err.hide();
         return new ToolProcess(

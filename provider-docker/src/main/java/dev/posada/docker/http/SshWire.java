@@ -1,5 +1,6 @@
 package dev.posada.docker.http;
 
+import dev.posada.spi.command.ProcessStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +43,7 @@ final class SshWire implements Wire {
   public void connect() throws IOException {
     Process started;
     try {
-      started = new ProcessBuilder(command).start();
+      started = ProcessStart.of(new ProcessBuilder(command));
     } catch (IOException e) {
       throw WireException.unreachable(
           "cannot run " + command.get(0) + ": " + e.getMessage(),
