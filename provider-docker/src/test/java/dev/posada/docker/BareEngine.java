@@ -80,6 +80,12 @@ final class BareEngine implements Engine {
     ask("POST", "/containers/" + guest.id() + "/kill?signal=KILL", "");
   }
 
+  /** Until then the kernel keeps the signal from the first process: see {@link #idle}. */
+  @Override
+  public void awaitListening(Guest guest) {
+    guest.exec("sh", "-c", "until [ -e /listens ]; do sleep 0.05; done");
+  }
+
   /** By the file that the contract's containers look for: see {@link #idle}. */
   @Override
   public void ignoreShutdown(Guest guest) {
@@ -89,7 +95,10 @@ final class BareEngine implements Engine {
   /** What a container runs that ends when it is asked to, unless it was made deaf. */
   static String[] idle() {
     return new String[] {
-      "sh", "-c", "trap '[ -e /deaf ] || exit 0' TERM; while true; do sleep 0.05; done"
+      "sh",
+      "-c",
+      "trap '[ -e /deaf ] || exit 0' TERM; touch /listens 2>/dev/null;"
+          + " while true; do sleep 0.05; done"
     };
   }
 

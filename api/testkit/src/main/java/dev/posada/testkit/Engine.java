@@ -41,6 +41,14 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * Waits until a guest that runs would hear that it is asked to end: the process of a container
+   * may not have come so far. One that is ready hears unless this is overridden.
+   *
+   * @param guest the guest
+   */
+  default void awaitListening(Guest guest) {}
+
+  /**
    * Makes a running guest deaf to being asked to end.
    *
    * @param guest the guest

@@ -270,6 +270,13 @@ final class Lab implements AutoCloseable {
     return guest;
   }
 
+  /** A new guest that runs, is ready, and ends when it is asked to. */
+  Guest listening(Kind kind) {
+    Guest guest = running(kind);
+    engine().awaitListening(guest);
+    return guest;
+  }
+
   VirtualMachine machine(VirtualMachineSpec spec) {
     needs(Capability.VIRTUAL_MACHINES);
     return adopt(host().virtualMachines().create(spec));

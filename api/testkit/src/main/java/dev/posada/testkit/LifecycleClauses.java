@@ -39,7 +39,7 @@ interface LifecycleClauses extends Clauses {
   default void shutdownEndsAGuestThatListens(Lab lab) {
     lab.eachKind(
         kind -> {
-          Guest guest = lab.running(kind);
+          Guest guest = lab.listening(kind);
           guest.shutdown(lab.patience());
           requireOff(kind, guest);
           requireUnforced(guest);
@@ -68,7 +68,7 @@ interface LifecycleClauses extends Clauses {
   default void stopLetsAGuestThatListensEndByItself(Lab lab) {
     lab.eachKind(
         kind -> {
-          Guest guest = lab.running(kind);
+          Guest guest = lab.listening(kind);
           guest.stop(lab.patience());
           requireOff(kind, guest);
           requireUnforced(guest);
@@ -178,7 +178,7 @@ interface LifecycleClauses extends Clauses {
   default void aPausedGuestIsResumedToBeStoppedAndKilledAsItIs(Lab lab) {
     lab.eachKind(
         kind -> {
-          Guest guest = lab.running(kind);
+          Guest guest = lab.listening(kind);
           lab.needs(guest, Capability.PAUSE);
           guest.pause();
           guest.stop(lab.patience());
