@@ -36,10 +36,16 @@ public final class JavaProcess {
   /** Runs it; fails if it does not end with this code. Returns what it prints. */
   public String run(int exitCode, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
+    return runFrom(House.path(), exitCode, program, arguments);
+  }
+
+  /** As {@link #run}, with modules that are elsewhere. */
+  public String runFrom(List<Path> modules, int exitCode, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--module-path");
-    command.add(House.path().stream().map(Path::toString).collect(joining(File.pathSeparator)));
+    command.add(modules.stream().map(Path::toString).collect(joining(File.pathSeparator)));
     command.add("--module");
     command.add(program.getModule().getName() + "/" + program.getName());
     command.addAll(List.of(arguments));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.posada.Hypervisors;
+import dev.posada.examples.House;
 import dev.posada.examples.JavaProcess;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,7 @@ class HalfInstalledTest {
 
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> before = new ArrayList<>();
+  private List<Path> modules = House.path();
 
   @TempDir Path folder;
 
@@ -110,7 +113,8 @@ class HalfInstalledTest {
     environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder("tmp"));
     String printed =
         new JavaProcess(folder, environment, before.toArray(String[]::new))
-            .run(0, Tour.class, "--uri", "memory:///half-installed", "--only", "service");
+            .runFrom(
+                modules, 0, Tour.class, "--uri", "memory:///half-installed", "--only", "service");
     String said = printed.replaceAll("\n {5,}", " "); // what was broken at the end of the screen
     String line = "(?s).*\n  not here: " + provider + ", " + reason.replace(".*", "[^\n]*");
     assertTrue(said.matches(line + "\n    try: [^\n]*\\Q" + command + "\\E.*"), printed);
@@ -153,16 +157,24 @@ class HalfInstalledTest {
     before.addAll(List.of("unshare", "--mount", "sh", "-c", WITH_LIBVIRT, libvirt.toString()));
   }
 
-  /** Who may read our classes, which can be in a folder of root's own, but write nothing. */
-  private void asNobody() {
-    before.addAll(
-        List.of(
-            "setpriv",
-            "--reuid=nobody",
-            "--regid=nogroup",
-            "--clear-groups",
-            "--inh-caps=+dac_read_search",
-            "--ambient-caps=+dac_read_search"));
+  /** Who may read copies of our classes, as they can be in a folder of root's own. */
+  private void asNobody() throws IOException {
+    before.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+    List<Path> copies = new ArrayList<>();
+    for (Path element : modules) {
+      Path own = folder("modules").resolve(Integer.toString(copies.size()));
+      copies.add(copy(element, Files.createDirectory(own).resolve(element.getFileName())));
+    }
+    modules = copies;
+  }
+
+  private static Path copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+    return to;
   }
 
   private static void needsRoot() {
