@@ -30,20 +30,11 @@ final class Connecting {
   private static final String FORM =
       "write vmware:/// or vmware+ssh://user@host/, perhaps with ?type=ws, fusion or player";
 
-  private final CommandRunner local;
-  private final List<String> places;
-  private final HostSystem here;
+  private final ThisMachine here;
   private final ConnectOptions options;
   private final VmwareConnectOptions ours;
 
-  /**
-   * Takes the values.
-   *
-   * @param here the system of this machine
-   */
-  Connecting(CommandRunner local, List<String> places, HostSystem here, ConnectOptions options) {
-    this.local = local;
-    this.places = places;
+  Connecting(ThisMachine here, ConnectOptions options) {
     this.here = here;
     this.options = options;
     this.ours = ours(options);
@@ -59,8 +50,8 @@ final class Connecting {
     return ours;
   }
 
-  List<String> places() {
-    return ours.tool().map(List::of).orElse(places);
+  private List<String> places() {
+    return ours.tool().map(List::of).orElse(here.places());
   }
 
   VmwareHost open(URI uri, Operation op) {
@@ -75,12 +66,12 @@ final class Connecting {
             if (uri.getRawAuthority() != null) {
               throw rejected(uri, "write vmware+ssh://user@host/ for another machine");
             }
-            yield local;
+            yield here.runner();
           }
           case "vmware+ssh" -> CommandRunner.ssh(Authority.of(uri), ours.ssh());
           default -> throw rejected(uri, FORM);
         };
-    String address = runner == local ? "localhost" : Authority.of(uri).host();
+    String address = isHere(runner) ? "localhost" : Authority.of(uri).host();
     try {
       return open(runner, wanted, address, op);
     } catch (RuntimeException | Error e) {
@@ -103,9 +94,10 @@ final class Connecting {
 
   private VmwareHost open(
       CommandRunner runner, Optional<Product> wanted, String address, Operation op) {
-    List<String> where = runner == local ? places() : ours.tool().map(List::of).orElse(remote());
-    String tool = search(where).find(runner, op);
-    HostSystem system = runner == local ? here : system(runner, op);
+    ToolSearch search =
+        isHere(runner) ? search() : search(ours.tool().map(List::of).orElse(remote()));
+    String tool = search.find(runner, op);
+    HostSystem system = isHere(runner) ? here.system() : system(runner, op);
     Vmrun vmrun = product(runner, tool, wanted, system, Vmrun::running, op);
     HostPlaces known = new HostPlaces(system, home(runner, op));
     Library library = new Library(runner, known, ours.folders());
@@ -116,13 +108,22 @@ final class Connecting {
         op);
   }
 
-  ToolSearch search(List<String> where) {
+  private boolean isHere(CommandRunner runner) {
+    return runner == here.runner();
+  }
+
+  ToolSearch search() {
+    return search(places());
+  }
+
+  private static ToolSearch search(List<String> where) {
     return ToolSearch.of("vmrun", "VMware Workstation or Fusion", where);
   }
 
   /** Asks a product of this machine something, which fails if its service does not answer. */
   void reach(Operation op) {
-    product(local, search(places()).find(local, op), Optional.empty(), here, Connecting::list, op);
+    String tool = search().find(here.runner(), op);
+    product(here.runner(), tool, Optional.empty(), here.system(), Connecting::list, op);
   }
 
   private static void list(Vmrun vmrun, Operation op) {
@@ -152,7 +153,8 @@ final class Connecting {
                     : List.of(Product.WORKSTATION, Product.PLAYER));
     HypervisorException first = null;
     for (Product product : candidates) {
-      Vmrun vmrun = new Vmrun(runner, tool, product, ours.passwords(), !isSimulated(runner));
+      boolean sharing = !isHere(runner) || here.sharing();
+      Vmrun vmrun = new Vmrun(runner, tool, product, ours.passwords(), sharing);
       try {
         question.accept(vmrun, op);
         return vmrun;
@@ -163,18 +165,13 @@ final class Connecting {
     throw first;
   }
 
-  /** In tests, whose tools are no programs that a shell could start. */
-  private boolean isSimulated(CommandRunner runner) {
-    return runner == local && local != CommandRunner.local();
-  }
-
   private static HostSystem system(CommandRunner runner, Operation op) {
     return HostSystem.of(runner.run(Command.read("uname", "-s"), op).stdout().strip());
   }
 
   private String home(CommandRunner runner, Operation op) {
-    if (runner == CommandRunner.local()) {
-      return System.getProperty("user.home");
+    if (isHere(runner)) {
+      return here.home();
     }
     return runner
         .run(Command.read("env"), op)

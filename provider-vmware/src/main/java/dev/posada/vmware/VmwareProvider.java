@@ -7,8 +7,6 @@ import dev.posada.spi.HostDriver;
 import dev.posada.spi.HypervisorProvider;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.CommandResult;
-import dev.posada.spi.command.CommandRunner;
-import dev.posada.vmware.tool.HostSystem;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,32 +19,16 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class VmwareProvider implements HypervisorProvider {
-  private final CommandRunner runner;
-  private final Supplier<List<String>> places;
-  private final Supplier<HostSystem> system;
+  private final Supplier<ThisMachine> here;
   private final Supplier<Optional<Obstacles.Obstacle>> obstacle;
 
   /** For {@link java.util.ServiceLoader}; looks at nothing yet. */
   public VmwareProvider() {
-    this(
-        CommandRunner.local(),
-        Places::here,
-        () -> HostSystem.of(System.getProperty("os.name")),
-        () -> new Obstacles(Path.of("/")).first());
+    this(ThisMachine::real, () -> new Obstacles(Path.of("/")).first());
   }
 
-  VmwareProvider(CommandRunner runner, Supplier<List<String>> places, Supplier<HostSystem> system) {
-    this(runner, places, system, Optional::empty);
-  }
-
-  VmwareProvider(
-      CommandRunner runner,
-      Supplier<List<String>> places,
-      Supplier<HostSystem> system,
-      Supplier<Optional<Obstacles.Obstacle>> obstacle) {
-    this.runner = runner;
-    this.places = places;
-    this.system = system;
+  VmwareProvider(Supplier<ThisMachine> here, Supplier<Optional<Obstacles.Obstacle>> obstacle) {
+    this.here = here;
     this.obstacle = obstacle;
   }
 
@@ -60,16 +42,12 @@ public final class VmwareProvider implements HypervisorProvider {
     return "VMware";
   }
 
-  private Connecting connecting(ConnectOptions options) {
-    return new Connecting(runner, places.get(), system.get(), options);
-  }
-
   /** The version, which the usage of vmrun begins with, then whether its service answers. */
   @Override
   public Diagnosis diagnose(ConnectOptions options, Operation op) {
-    Connecting connecting = connecting(options);
-    Diagnosis found =
-        connecting.search(connecting.places()).diagnose(runner, List.of(), this::version, op);
+    ThisMachine machine = here.get();
+    Connecting connecting = new Connecting(machine, options);
+    Diagnosis found = connecting.search().diagnose(machine.runner(), List.of(), this::version, op);
     if (!found.available()) {
       return found;
     }
@@ -99,6 +77,6 @@ public final class VmwareProvider implements HypervisorProvider {
 
   @Override
   public HostDriver open(URI uri, ConnectOptions options, Operation op) {
-    return connecting(options).open(uri, op);
+    return new Connecting(here.get(), options).open(uri, op);
   }
 }

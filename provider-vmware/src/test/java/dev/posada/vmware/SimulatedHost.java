@@ -220,10 +220,6 @@ final class SimulatedHost {
     };
   }
 
-  CommandResult environment() {
-    return new CommandResult(0, "HOME=" + home() + "\nUSER=user\n", "");
-  }
-
   private String place(String program) {
     return switch (settings().system()) {
       case LINUX -> (program.equals("vmware-vmx") ? "/usr/lib/vmware/bin/" : "/usr/bin/") + program;
@@ -259,10 +255,17 @@ final class SimulatedHost {
 
   /** A provider of this host, whose tools answer in this JVM. */
   VmwareProvider provider() {
-    return new VmwareProvider(
+    return new VmwareProvider(this::machine, Optional::empty);
+  }
+
+  /** Its tools are no programs that a shell could start, so other processes have no turns. */
+  private ThisMachine machine() {
+    return new ThisMachine(
         tools(),
-        () -> List.of("vmrun"),
-        () -> dev.posada.vmware.tool.HostSystem.valueOf(settings().system().name()));
+        List.of("vmrun"),
+        dev.posada.vmware.tool.HostSystem.valueOf(settings().system().name()),
+        home(),
+        false);
   }
 
   /** Connects, with a user of the guests and the folder of the machines. */

@@ -55,11 +55,7 @@ final class SimulatedTools implements CommandRunner {
 
   @Override
   public CommandResult run(Command command, Operation op) {
-    List<String> argv = command.argv();
-    if (argv.get(0).equals("env")) {
-      return answered(command, op, () -> command.deliver(host.environment()));
-    }
-    Optional<String> program = host.program(argv.get(0));
+    Optional<String> program = host.program(command.argv().get(0));
     return program.isPresent()
         ? answered(command, op, () -> simulated(program.get(), command, op))
         : CommandRunner.local().run(command, op);

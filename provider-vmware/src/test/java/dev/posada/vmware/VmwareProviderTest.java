@@ -52,9 +52,13 @@ class VmwareProviderTest {
   private Diagnosis diagnose(Duration timeout) {
     VmwareProvider provider =
         new VmwareProvider(
-            CommandRunner.local(),
-            () -> List.of(elsewhere(), tool()),
-            () -> HostSystem.LINUX,
+            () ->
+                new ThisMachine(
+                    CommandRunner.local(),
+                    List.of(elsewhere(), tool()),
+                    HostSystem.LINUX,
+                    folder.toString(),
+                    true),
             () -> obstacle);
     return Hypervisors.of(provider)
         .diagnose(ConnectOptions.defaults().timeout(timeout).trace(calls::add))
