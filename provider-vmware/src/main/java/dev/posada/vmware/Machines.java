@@ -25,6 +25,7 @@ import dev.posada.vmware.guest.GuestNetwork;
 import dev.posada.vmware.guest.ScreenPicture;
 import dev.posada.vmware.machine.Creation;
 import dev.posada.vmware.machine.Deletion;
+import dev.posada.vmware.machine.GuestSupport;
 import dev.posada.vmware.machine.Images;
 import dev.posada.vmware.machine.Inspection;
 import dev.posada.vmware.machine.Lifecycle;
@@ -52,6 +53,7 @@ final class Machines implements VirtualMachineDriver {
   private final Plugging plugging;
   private final Deletion deletion;
   private final Screens screens;
+  private final GuestSupport guestSupport;
   private final Quotas quotas;
   private final GuestControl guestControl;
   private final GuestNetwork guestNetwork;
@@ -70,6 +72,7 @@ final class Machines implements VirtualMachineDriver {
     this.plugging = new Plugging(vmware, images);
     this.deletion = new Deletion(vmware, images);
     this.screens = new Screens(vmware, address);
+    this.guestSupport = new GuestSupport(vmware);
     this.quotas = new Quotas(vmware);
     this.guestControl = new GuestControl(vmware, user);
     this.guestNetwork = new GuestNetwork(vmware, user);
@@ -111,7 +114,9 @@ final class Machines implements VirtualMachineDriver {
 
   @Override
   public Support support(String id, Capability capability, Operation op) {
-    return capability == Capability.DISPLAY ? screens.support(id, op) : Support.yes();
+    return capability == Capability.DISPLAY
+        ? screens.support(id, op)
+        : guestSupport.of(id, capability, op);
   }
 
   @Override

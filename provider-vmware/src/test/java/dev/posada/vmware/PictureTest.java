@@ -8,6 +8,7 @@ import dev.posada.ByteSize;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.NativeCall;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
@@ -116,9 +117,9 @@ class PictureTest extends Simulated {
     assertEquals("safe", info.name());
     assertEquals(List.of(), info.disks());
     VirtualMachine machine = host.virtualMachines().get("safe");
-    dev.posada.PermissionDeniedException denied =
-        assertThrows(dev.posada.PermissionDeniedException.class, machine::start);
-    assertTrue(denied.remedy().orElse("").contains("password"), denied.remedy()::toString);
-    assertThrows(dev.posada.PermissionDeniedException.class, () -> machine.label("a", "b"));
+    UnsupportedCapabilityException closed =
+        assertThrows(UnsupportedCapabilityException.class, machine::start);
+    assertTrue(closed.remedy().orElse("").contains("Password"), closed.remedy()::toString);
+    assertThrows(UnsupportedCapabilityException.class, () -> machine.label("a", "b"));
   }
 }

@@ -130,25 +130,4 @@ class UnwrappedTest {
             .filter(name -> !name.equals("vmnet0"))
             .toList());
   }
-
-  @Test
-  void addressIsThatOfTheLeaseAndNeedsNoTools() {
-    calls.clear();
-    assertEquals(
-        List.of(vmware.record(Path.of(vmx)).get(dev.posada.vmrun.host.Trait.IP)),
-        machine.addresses().stream().map(address -> address.getHostAddress()).toList());
-    assertTrue(
-        calls.stream().noneMatch(call -> call.text().contains("getGuestIPAddress")),
-        calls::toString);
-  }
-
-  @Test
-  void withoutALeaseTheGuestTellsItsAddress() throws java.io.IOException {
-    java.nio.file.Files.delete(vmware.path("/etc/vmware/vmnet8/dhcpd/dhcpd.leases"));
-    vmware.set(Path.of(vmx), dev.posada.vmrun.host.Trait.IP, "10.1.2.3");
-    assertEquals("10.1.2.3", machine.addresses().get(0).getHostAddress());
-    vmware.set(Path.of(vmx), dev.posada.vmrun.host.Trait.TOOLS_WEDGED, "true");
-    assertEquals(
-        "10.1.2.3", machine.addresses().get(0).getHostAddress(), "by the variable of the guest");
-  }
 }

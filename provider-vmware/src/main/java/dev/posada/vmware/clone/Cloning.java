@@ -1,17 +1,17 @@
 package dev.posada.vmware.clone;
 
+import dev.posada.Capability;
 import dev.posada.CloneOptions;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Snapshot;
-import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
 import dev.posada.vmware.files.MachineFile;
 import dev.posada.vmware.files.SavedState;
 import dev.posada.vmware.machine.Creation;
+import dev.posada.vmware.machine.GuestSupport;
 import dev.posada.vmware.snapshot.LinkedClones;
 import dev.posada.vmware.snapshot.SnapshotTree;
 import dev.posada.vmware.snapshot.Snapshots;
@@ -41,12 +41,8 @@ public final class Cloning {
 
   private String cloned(String id, String name, CloneOptions options, Operation op) {
     MachineFile source = vmware.library().file(id, op);
-    if (source.isEncrypted()) {
-      throw new UnsupportedCapabilityException(
-          "a clone of an encrypted machine",
-          Support.no("its copy would be encrypted too, and only VMware's windows can change it"),
-          Failure.notDone());
-    }
+    new GuestSupport(vmware)
+        .require(source, options.isLinked() ? Capability.CLONE_LINKED : Capability.CLONE_FULL);
     SnapshotTree tree = SnapshotTree.read(vmware, id, op);
     Optional<String> from = options.from().map(one -> address(tree, one));
     Undo undo = new Undo(op);

@@ -1,5 +1,6 @@
 package dev.posada.vmware.guest;
 
+import dev.posada.Capability;
 import dev.posada.Credentials;
 import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
@@ -11,12 +12,11 @@ import dev.posada.NotFoundException;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.RejectedException;
-import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.tar.GuestArchives;
 import dev.posada.vmware.guest.GuestShell.Ended;
 import dev.posada.vmware.guest.GuestShell.Script;
+import dev.posada.vmware.machine.GuestSupport;
 import dev.posada.vmware.tool.Installation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,6 +62,7 @@ public final class GuestControl {
 
   private final Installation vmware;
   private final Optional<Credentials> user;
+  private final GuestSupport support;
 
   /**
    * Takes the values.
@@ -71,6 +72,7 @@ public final class GuestControl {
   public GuestControl(Installation vmware, Optional<Credentials> user) {
     this.vmware = vmware;
     this.user = user;
+    this.support = new GuestSupport(vmware);
   }
 
   /** {@return the user of the guest for what names nobody} */
@@ -84,19 +86,10 @@ public final class GuestControl {
                         .remedy("give ExecSpec.as or ConnectOptions.guestCredentials")));
   }
 
-  private GuestShell shell(String id, Optional<Credentials> who, Operation op) {
-    Credentials login = user(who);
-    String guestOs = vmware.library().file(id, op).guestOs();
-    if (guestOs.startsWith("win") || guestOs.startsWith("arm-windows")) {
-      throw new UnsupportedCapabilityException(
-          "commands and files inside",
-          Support.no(
-              "vmrun tells nothing of what programs write, and a Windows guest has no shell that"
-                  + " Posada could ask instead",
-              "run vmrun runProgramInGuest yourself"),
-          Failure.notDone());
-    }
-    return new GuestShell(vmware, id, login, op);
+  private GuestShell shell(
+      String id, Capability capability, Optional<Credentials> who, Operation op) {
+    support.require(vmware.library().file(id, op), capability);
+    return new GuestShell(vmware, id, user(who), op);
   }
 
   /**
@@ -106,7 +99,7 @@ public final class GuestControl {
    * after {@code CopyFileFromHostToGuest} if there is much input.
    */
   public ExecResult exec(String id, ExecSpec spec, Operation op) {
-    GuestShell shell = shell(id, spec.credentials(), op);
+    GuestShell shell = shell(id, Capability.EXEC, spec.credentials(), op);
     if (ShellWords.quoted(spec.stdin()).length() <= INLINE) {
       return exec(shell, spec, "", spec.stdin());
     }
@@ -165,11 +158,11 @@ public final class GuestControl {
 
   /** Two scripts, and {@code CopyFileFromHostToGuest} between them. */
   public void copyTo(String id, Path from, String to, Operation op) {
-    new GuestArchives(shell(id, Optional.empty(), op)).copyTo(from, to);
+    new GuestArchives(shell(id, Capability.COPY, Optional.empty(), op)).copyTo(from, to);
   }
 
   /** A script. */
   public void copyFrom(String id, String from, Path to, Operation op) {
-    new GuestArchives(shell(id, Optional.empty(), op)).copyFrom(from, to);
+    new GuestArchives(shell(id, Capability.COPY, Optional.empty(), op)).copyFrom(from, to);
   }
 }

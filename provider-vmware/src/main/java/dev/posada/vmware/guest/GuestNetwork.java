@@ -9,8 +9,9 @@ import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.CommandResult;
-import dev.posada.vmware.files.Card;
+import dev.posada.vmware.files.MachineFile;
 import dev.posada.vmware.machine.States;
+import dev.posada.vmware.network.HostNetworking;
 import dev.posada.vmware.network.LeasedAddresses;
 import dev.posada.vmware.text.ErrorText;
 import dev.posada.vmware.text.GuestText;
@@ -31,6 +32,7 @@ public final class GuestNetwork {
   private final Optional<Credentials> user;
   private final States states;
   private final LeasedAddresses leased;
+  private final HostNetworking networks;
 
   /**
    * Takes the values.
@@ -42,6 +44,7 @@ public final class GuestNetwork {
     this.user = user;
     this.states = new States(vmware);
     this.leased = new LeasedAddresses(vmware);
+    this.networks = new HostNetworking(vmware);
   }
 
   /**
@@ -51,8 +54,8 @@ public final class GuestNetwork {
    * guest that is known while Tools do not answer after a machine was resumed.
    */
   public List<InetAddress> addresses(String id, Operation op) {
-    List<Card> cards = vmware.library().file(id, op).cards();
-    if (cards.isEmpty()) {
+    MachineFile file = vmware.library().file(id, op);
+    if (!mayHaveCards(file)) {
       throw new UnsupportedCapabilityException(
           "the addresses of the machine",
           Support.no("it has no network card", "attach one"),
@@ -61,8 +64,13 @@ public final class GuestNetwork {
     if (states.of(id, op) != GuestState.RUNNING) {
       return List.of(); // VMware tells the last one of what is suspended
     }
-    List<String> found = leased.of(cards, op);
+    List<String> found = leased.of(file.cards(), op);
     return parsed(found.isEmpty() ? told(id, op).stream().toList() : found);
+  }
+
+  /** Of an encrypted machine nobody sees them. */
+  private static boolean mayHaveCards(MachineFile file) {
+    return file.isEncrypted() || !file.cards().isEmpty();
   }
 
   private Optional<String> told(String id, Operation op) {
@@ -80,7 +88,7 @@ public final class GuestNetwork {
         return Optional.empty();
       }
     }
-    return GuestText.address(result.stdout());
+    return GuestText.address(result.stdout()).filter(it -> !networks.mayBeHost(it, op));
   }
 
   private static List<InetAddress> parsed(List<String> found) {
@@ -113,7 +121,7 @@ public final class GuestNetwork {
       case RUNNING -> user.isEmpty() || answers(id, op);
       case INSTALLED -> user.isPresent() ? answers(id, op) : told(id, op).isPresent();
       case NOT_INSTALLED, UNKNOWN ->
-          !vmware.library().file(id, op).cards().isEmpty() && !addresses(id, op).isEmpty();
+          mayHaveCards(vmware.library().file(id, op)) && !addresses(id, op).isEmpty();
     };
   }
 

@@ -33,6 +33,19 @@ public final class HostNetworking implements NetworkDriver {
     return all(op).stream().map(HostNetworking::network).toList();
   }
 
+  /**
+   * {@return whether an address may be that of the host itself, which vmrun tells of a guest now
+   * and then; where nobody tells the networks, the first one of each is taken for it}
+   */
+  public boolean mayBeHost(String address, Operation op) {
+    if (!address.endsWith(".1")) {
+      return false;
+    }
+    List<HostNetwork> networks = all(op);
+    return networks.isEmpty()
+        || networks.stream().anyMatch(one -> one.hostAddress().filter(address::equals).isPresent());
+  }
+
   private static Network network(HostNetwork one) {
     Network.Builder network =
         Network.builder(one.name(), one.name())

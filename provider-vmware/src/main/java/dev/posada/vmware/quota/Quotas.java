@@ -1,5 +1,6 @@
 package dev.posada.vmware.quota;
 
+import dev.posada.Capability;
 import dev.posada.Failure;
 import dev.posada.GuestState;
 import dev.posada.HypervisorException;
@@ -13,6 +14,7 @@ import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
+import dev.posada.vmware.machine.GuestSupport;
 import dev.posada.vmware.machine.Sizing;
 import dev.posada.vmware.machine.States;
 import dev.posada.vmware.tool.Installation;
@@ -30,10 +32,12 @@ public final class Quotas {
       "only VMware's servers have it: here the key in the .vmx does nothing";
 
   private final Sizing sizing;
+  private final GuestSupport guestSupport;
 
   /** Takes the values. */
   public Quotas(Installation vmware) {
     this.sizing = new Sizing(vmware);
+    this.guestSupport = new GuestSupport(vmware);
   }
 
   /** {@return whether a part can be limited, and then} */
@@ -70,9 +74,12 @@ public final class Quotas {
       return QuotaPlan.of();
     }
     GuestState state = States.state(sizing.word(id, op));
+    Support machine = guestSupport.of(id, Capability.QUOTA, op);
     Map<Part, HypervisorException> refused = new EnumMap<>(Part.class);
     for (Part part : asked.named()) {
-      refusal(part, asked, state, op).ifPresent(why -> refused.put(part, why));
+      refusal(part, asked, state, op)
+          .or(() -> unsupported(machine))
+          .ifPresent(why -> refused.put(part, why));
     }
     QuotaPlan plan = refused.isEmpty() ? QuotaPlan.of(step(id, asked, op)) : QuotaPlan.of();
     for (Map.Entry<Part, HypervisorException> why : refused.entrySet()) {
@@ -109,6 +116,13 @@ public final class Quotas {
                 "VMware gives a machine its size while it is off",
                 Failure.notDone().lastSeen(state).remedy("stop it first")))
         : value;
+  }
+
+  private static Optional<HypervisorException> unsupported(Support machine) {
+    return machine.available()
+        ? Optional.empty()
+        : Optional.of(
+            new UnsupportedCapabilityException(Capability.QUOTA, machine, Failure.notDone()));
   }
 
   /** Takes the step. */

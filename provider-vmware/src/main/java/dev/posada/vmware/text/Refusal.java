@@ -13,6 +13,8 @@ import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -50,11 +52,7 @@ public enum Refusal {
       "repair its .vmx file, or delete the machine",
       "Cannot read the virtual machine configuration file"),
   /** It is encrypted. */
-  NO_PASSWORD(
-      said(PermissionDeniedException::new),
-      true,
-      "give the password of the machine",
-      "A password is required for this operation"),
+  NO_PASSWORD(said(Refusal::closed), true, "", "A password is required for this operation"),
   /** Also for what can be done to an encrypted machine only while it is off. */
   WRONG_PASSWORD(
       said(PermissionDeniedException::new),
@@ -200,6 +198,14 @@ public enum Refusal {
 
   private static Leaf said(BiFunction<String, Failure, HypervisorException> made) {
     return (text, named, failure) -> made.apply(text, failure);
+  }
+
+  /** Whatever its state: it is what it is that nothing can be done with. */
+  private static HypervisorException closed(String text, Failure failure) {
+    return new UnsupportedCapabilityException(
+        "an encrypted machine",
+        Support.no(text, "give VmwareConnectOptions.machinePassword"),
+        failure);
   }
 
   private static Leaf missing(Kind kind) {

@@ -5,7 +5,8 @@ import dev.posada.Failure;
 import dev.posada.Kind;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
-import dev.posada.PermissionDeniedException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.command.FileReadings;
@@ -36,6 +37,12 @@ import java.util.function.UnaryOperator;
  * what is in the folders in it is looked at.
  */
 public final class Library {
+  /** Why an encrypted machine cannot be changed. */
+  public static final Support SEALED =
+      Support.no(
+          "the settings of an encrypted machine are changed by VMware's windows alone",
+          "change it there, or remove the encryption");
+
   private final CommandRunner runner;
   private final HostFiles files;
   private final HostPlaces places;
@@ -237,9 +244,8 @@ public final class Library {
   public MachineFile change(String id, UnaryOperator<MachineFile> change, Operation op) {
     MachineFile before = file(id, op);
     if (before.isEncrypted()) {
-      throw new PermissionDeniedException(
-          "the settings of an encrypted machine can be changed by VMware's windows alone",
-          Failure.notDone().remedy("change it there, or remove the encryption"));
+      throw new UnsupportedCapabilityException(
+          "changes of its settings", SEALED, Failure.notDone());
     }
     MachineFile after = change.apply(before);
     if (after == before) {
