@@ -6,6 +6,7 @@ import dev.posada.Credentials;
 import dev.posada.Guest;
 import dev.posada.Hypervisors;
 import dev.posada.Kind;
+import dev.posada.Nic;
 import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.testkit.Engine;
@@ -51,7 +52,8 @@ abstract class SimulatedContract extends HypervisorContract {
   @Override
   protected VirtualMachineSpec machine(String name) {
     return VirtualMachineSpec.named(name)
-        .quota(ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(128)));
+        .quota(ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(128)))
+        .attach(Nic.nat());
   }
 
   /** So that nobody takes it for the real thing. */
