@@ -144,7 +144,7 @@ public final class VmwareMachineOptions implements ProviderOption {
 
   /**
    * {@return a copy with a key of the {@code .vmx} more, which VMware reads when the machine
-   * starts}
+   * starts; it holds in place of what Posada would write, of devices too}
    *
    * @param key as in {@code vhv.enable}
    * @param value as in {@code TRUE}

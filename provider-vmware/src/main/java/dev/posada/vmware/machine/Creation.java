@@ -113,6 +113,9 @@ public final class Creation {
       makeFolder();
       file = drives(file);
       file = Belongings.made(file, disks.made());
+      if (!extras.settings().isEmpty()) {
+        file = file.keys(keys -> keys.with(extras.settings()));
+      }
       undo.add("the machine " + id, own -> remove(id, own));
       vmware.files().write(id, file.bytes(), op);
       vmware.library().remember(id);
@@ -139,10 +142,7 @@ public final class Creation {
         file = file.label(label.getKey(), label.getValue());
       }
       file = file.screen(Optional.of(Screens.newScreen(vmware, extras.screen(), op)));
-      if (!extras.shares().isEmpty()) {
-        file = file.shares(extras.shares());
-      }
-      return extras.settings().isEmpty() ? file : file.keys(it -> it.with(extras.settings()));
+      return extras.shares().isEmpty() ? file : file.shares(extras.shares());
     }
 
     /** A guest is for the processor of the host where nobody says what it is for. */
