@@ -123,6 +123,20 @@ class MachineFilesTest {
   }
 
   @Test
+  void snapshotNamesADiskElsewhereByItsWholePath() throws Exception {
+    Path other = stage.machine("other").resolveSibling("other.vmdk").toRealPath();
+    config().set("sata0:0.fileName", other.toString()).write(vmx);
+    ok(stage.run("snapshot", vmx, "s1"));
+    assertEquals(
+        other.toString(),
+        Dictionary.read(vmx.resolveSibling("web.vmsd")).get("snapshot0.disk0.fileName"));
+    assertEquals("other-000001.vmdk", config().get("sata0:0.fileName"));
+    ok(stage.run("revertToSnapshot", vmx, "s1"));
+    ok(stage.run("deleteSnapshot", vmx, "s1"));
+    assertTrue(Files.exists(other));
+  }
+
+  @Test
   void revertToALiveSnapshotSuspends() throws Exception {
     ok(stage.run("start", vmx, "nogui"));
     ok(stage.run("snapshot", vmx, "live"));

@@ -34,6 +34,15 @@ public final class SnapshotFile {
     this.snapshots = List.copyOf(inOrder(byUid));
   }
 
+  /**
+   * {@return where the snapshots of a machine are written down}
+   *
+   * @param vmx the {@code .vmx} of the machine
+   */
+  public static String place(String vmx) {
+    return vmx.replaceFirst("(?i)\\.vmx$", "") + ".vmsd";
+  }
+
   /** {@return what a file says; one without a byte is that of a machine without snapshots} */
   public static SnapshotFile of(byte[] file) {
     return new SnapshotFile(Dictionary.of(file));

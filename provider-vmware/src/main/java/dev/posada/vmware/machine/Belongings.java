@@ -70,19 +70,23 @@ public final class Belongings {
   }
 
   SnapshotFile snapshots(Found machine, Operation op) {
-    String path = machine.id().replaceFirst("(?i)\\.vmx$", ".vmsd");
+    String path = SnapshotFile.place(machine.id());
     byte[] bytes = vmware.files().readAll(List.of(path), op).get(path);
     return SnapshotFile.of(bytes == null ? new byte[0] : bytes);
   }
 
-  /** {@return all disks that other machines use, and all on which they lie, by who uses them} */
+  /**
+   * {@return all disks that other machines use, now or in a snapshot, and all on which they lie, by
+   * who uses them}
+   */
   Map<String, String> used(String except, Operation op) {
+    List<Found> others = new ArrayList<>(vmware.library().all(vmware.tool().running(op), op));
+    others.removeIf(other -> Paths.isSame(other.id(), except));
     Map<String, String> users = new LinkedHashMap<>();
-    Map<String, String> tops = new LinkedHashMap<>();
-    for (Found other : vmware.library().all(vmware.tool().running(op), op)) {
-      if (!Paths.isSame(other.id(), except) && other.file().isPresent()) {
-        other.file().get().images().forEach(image -> tops.put(Paths.plain(image), other.name()));
-      }
+    Map<String, String> tops = frozen(others, op);
+    for (Found other : others) {
+      List<String> now = other.file().map(MachineFile::images).orElse(List.of());
+      now.forEach(image -> tops.put(Paths.plain(image), other.name()));
     }
     Map<String, DiskFile> all = images.chains(tops.keySet(), op);
     tops.forEach(
@@ -94,6 +98,28 @@ public final class Belongings {
           }
         });
     return users;
+  }
+
+  private Map<String, String> frozen(List<Found> machines, Operation op) {
+    Map<String, Found> places = new LinkedHashMap<>();
+    machines.stream()
+        .filter(one -> one.has(Paths.name(SnapshotFile.place(one.id()))))
+        .forEach(one -> places.put(SnapshotFile.place(one.id()), one));
+    Map<String, String> disks = new LinkedHashMap<>();
+    vmware
+        .files()
+        .readAll(places.keySet(), op)
+        .forEach(
+            (place, bytes) -> {
+              Found machine = places.get(place);
+              for (SavedState state : SnapshotFile.of(bytes).snapshots()) {
+                for (SavedState.FrozenDisk disk : state.disks()) {
+                  String path = Paths.resolve(machine.folder(), disk.file());
+                  disks.put(Paths.plain(path), machine.name());
+                }
+              }
+            });
+    return disks;
   }
 
   /** Refuses an image that another machine uses, or on which the disk of one lies. */

@@ -179,7 +179,7 @@ public final class Deletion {
       if (source.isEmpty()) {
         return;
       }
-      String path = source.get().replaceFirst("(?i)\\.vmx$", ".vmsd");
+      String path = SnapshotFile.place(source.get());
       try {
         byte[] bytes = vmware.files().readAll(Set.of(path), later).get(path);
         if (bytes != null) {

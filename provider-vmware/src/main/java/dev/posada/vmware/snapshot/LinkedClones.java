@@ -64,7 +64,7 @@ public final class LinkedClones {
     SnapshotFile file = SnapshotTree.read(vmware, id, op).file();
     SnapshotFile changed = file.withoutClone(clone);
     if (changed != file && vmware.library().holders(id, op).isEmpty()) {
-      vmware.files().write(SnapshotTree.place(id), changed.bytes(), op);
+      vmware.files().write(SnapshotFile.place(id), changed.bytes(), op);
     }
   }
 
@@ -79,7 +79,7 @@ public final class LinkedClones {
       }
     }
     if (changed != tree.file() && vmware.library().holders(id, op).isEmpty()) {
-      vmware.files().write(SnapshotTree.place(id), changed.bytes(), op);
+      vmware.files().write(SnapshotFile.place(id), changed.bytes(), op);
     }
   }
 }

@@ -19,14 +19,9 @@ import java.util.Optional;
  */
 public record SnapshotTree(SnapshotFile file) {
 
-  /** {@return where the snapshots of a machine are written down} */
-  static String place(String id) {
-    return id.replaceFirst("(?i)\\.vmx$", "") + ".vmsd";
-  }
-
   /** {@return the snapshots of a machine; one without the file has none} */
   public static SnapshotTree read(Installation vmware, String id, Operation op) {
-    String place = place(id);
+    String place = SnapshotFile.place(id);
     byte[] bytes = vmware.files().readAll(List.of(place), op).get(place);
     return new SnapshotTree(SnapshotFile.of(bytes == null ? new byte[0] : bytes));
   }

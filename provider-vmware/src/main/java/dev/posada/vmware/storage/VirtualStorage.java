@@ -159,6 +159,7 @@ public final class VirtualStorage implements StorageDriver {
       Path from, Volume to, DiskFile disk, VolumeFolders folder, Transfer transfer, Operation op) {
     String sent = folder.interim();
     String made = folder.interim();
+    String before = folder.interim();
     Undo undo = new Undo(op);
     undo.add("the disk " + sent, own -> folder.deleteIfThere(sent, own));
     undo.add("the disk " + made, own -> folder.deleteIfThere(made, own));
@@ -166,11 +167,25 @@ public final class VirtualStorage implements StorageDriver {
       transfer.requireDisk(from);
       vmware.files().send(from, sent, op);
       manager.change("convert", op, "-r", sent, "-t", GROWABLE, made);
-      folder.delete(to.id(), disk, op);
+      undo.add("the former disk " + before, own -> settle(before, to.id(), folder, own));
+      manager.change("rename", op, "-n", to.id(), before);
       manager.change("rename", op, "-n", made, to.id());
+      folder.delete(before, op);
       folder.deleteIfThere(sent, op);
     } catch (HypervisorException e) {
       throw undo.after(e);
+    }
+  }
+
+  /** A disk that has made room for another one comes back if that has not come. */
+  private void settle(String before, String id, VolumeFolders folder, Operation own) {
+    if (vmware.files().stamp(before, own).isEmpty()) {
+      return;
+    }
+    if (vmware.files().stamp(id, own).isEmpty()) {
+      manager.change("rename", own, "-n", before, id);
+    } else {
+      folder.delete(before, own);
     }
   }
 

@@ -180,6 +180,15 @@ final class VolumeFolders {
     }
   }
 
+  /** Deletes a disk with all its parts. */
+  void delete(String disk, Operation op) {
+    DiskFile says = images.of(List.of(disk), false, op).get(disk);
+    if (says != null) {
+      delete(disk, says, op);
+    }
+    deleteIfThere(disk, op);
+  }
+
   /** Deletes a disk with all its parts, the one that names the others last. */
   void delete(String disk, DiskFile says, Operation op) {
     List<String> files = new ArrayList<>(says.files(disk));

@@ -60,8 +60,7 @@ final class DeletingSnapshots {
     VirtualDisk lower = VirtualDisks.open(disk);
     boolean used =
         files.disks(machine.config()).containsValue(disk)
-            || tree.snaps().stream()
-                .anyMatch(s -> s.disks().containsValue(disk.getFileName().toString()));
+            || tree.snaps().stream().anyMatch(s -> s.disks().containsValue(files.name(disk)));
     if (lower == null || used) {
       return;
     }
@@ -85,8 +84,8 @@ final class DeletingSnapshots {
 
   /** What named one file names the other one now. */
   private static void rename(Machine machine, SnapshotTree tree, Path from, Path to) {
-    String old = from.getFileName().toString();
-    String now = to.getFileName().toString();
+    String old = machine.files().name(from);
+    String now = machine.files().name(to);
     for (Map.Entry<String, Path> disk : machine.files().disks(machine.config()).entrySet()) {
       if (disk.getValue().equals(from)) {
         machine.config().set(disk.getKey() + ".fileName", now);

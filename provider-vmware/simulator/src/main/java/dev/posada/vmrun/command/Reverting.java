@@ -36,7 +36,7 @@ final class Reverting {
       Path frozen = machine.files().inFolder(disk.getValue());
       TakingSnapshots.goOnIn(request, machine, disk.getKey(), frozen);
       machine.config().set(disk.getKey() + ".present", "TRUE");
-      if (current != null && !frozen(tree, current)) {
+      if (current != null && !frozen(tree, machine.files().name(current))) {
         drop(request, machine, current);
       }
     }
@@ -62,8 +62,7 @@ final class Reverting {
     machine.config().remove("checkpoint.vmState.readOnly");
   }
 
-  private static boolean frozen(SnapshotTree tree, Path disk) {
-    String name = disk.getFileName().toString();
+  private static boolean frozen(SnapshotTree tree, String name) {
     return tree.snaps().stream().anyMatch(s -> s.disks().containsValue(name));
   }
 

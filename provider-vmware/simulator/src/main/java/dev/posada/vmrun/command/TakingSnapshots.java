@@ -43,7 +43,7 @@ final class TakingSnapshots {
     int number = 0;
     for (Map.Entry<String, Path> disk : disks.entrySet()) {
       String key = "disk" + number++;
-      snap.set(key + ".fileName", disk.getValue().getFileName());
+      snap.set(key + ".fileName", files.name(disk.getValue()));
       snap.set(key + ".node", disk.getKey());
       goOnIn(request, machine, disk.getKey(), disk.getValue());
     }
@@ -79,11 +79,7 @@ final class TakingSnapshots {
       throw Message.FILE_NOT_FOUND.failure();
     }
     Path file = machine.files().nextDelta(frozen);
-    String hint =
-        frozen.getParent().equals(file.getParent())
-            ? frozen.getFileName().toString()
-            : frozen.toString();
-    VirtualDisk delta = VirtualDisk.delta(file, below, hint);
+    VirtualDisk delta = VirtualDisk.delta(file, below, machine.files().name(frozen));
     GuestTree.fork(request.home(), below, delta);
     if (machine.record().alive()) {
       Locks.take(file, machine.record().number(Trait.KEEPER));

@@ -57,6 +57,11 @@ public final class MachineFiles {
     return folder().resolve(file.replace('\\', '/')).normalize();
   }
 
+  /** How the machine names a file: one that lies elsewhere by its whole path. [G] */
+  public String name(Path file) {
+    return folder().equals(file.getParent()) ? file.getFileName().toString() : file.toString();
+  }
+
   public SnapshotTree snapshots() throws IOException {
     return SnapshotTree.read(beside(".vmsd"));
   }

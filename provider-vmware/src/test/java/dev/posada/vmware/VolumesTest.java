@@ -1,0 +1,208 @@
+package dev.posada.vmware;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.ByteSize;
+import dev.posada.Capability;
+import dev.posada.Disk;
+import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
+import dev.posada.RejectedException;
+import dev.posada.UnsupportedCapabilityException;
+import dev.posada.VirtualMachine;
+import dev.posada.VirtualMachineSpec;
+import dev.posada.Volume;
+import dev.posada.VolumeSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Disks that belong to no machine, with the tool of disks and without it. */
+class VolumesTest extends Simulated {
+  private static final ByteSize SIZE = ByteSize.mib(4);
+
+  private Volume create(String name) {
+    return host.storage().create(VolumeSpec.named(name).size(SIZE));
+  }
+
+  private Volume createRaw(String name) {
+    return host.storage().create(VolumeSpec.named(name).size(SIZE).format(Disk.Format.RAW));
+  }
+
+  private static String path(Volume volume) {
+    return volume.hostPath().orElseThrow();
+  }
+
+  private VirtualMachine machine(Disk disk) {
+    return host.virtualMachines().create(VirtualMachineSpec.named("web").attach(disk));
+  }
+
+  private void used(Volume volume) {
+    InvalidStateException used =
+        assertThrows(InvalidStateException.class, () -> host.storage().delete(volume));
+    assertEquals(Outcome.NOT_DONE, used.outcome(), used::toString);
+    assertTrue(used.getMessage().contains("web"), used::toString);
+    assertTrue(Files.exists(Path.of(path(volume))));
+  }
+
+  private void deleted(Volume volume) {
+    host.storage().delete(volume);
+    assertEquals(List.of(), host.storage().list());
+    assertEquals(List.of(), names(Path.of(path(volume)).getParent()));
+  }
+
+  private static byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) (i * 31 + i / 257);
+    }
+    return bytes;
+  }
+
+  @Test
+  void withoutTheToolTheyAreMadeUsedAndDeletedAndNothingElse() throws IOException {
+    host.close();
+    vmware.without("vmware-vdiskmanager");
+    host = vmware.connect();
+    Volume volume = create("data");
+    assertEquals(Optional.of(SIZE), volume.capacity());
+    machine(Disk.of(path(volume))).start();
+    host.virtualMachines().get("web").kill();
+    host.virtualMachines().get("web").delete();
+    assertTrue(host.support(Capability.VOLUME_EDIT).remedy().orElse("").contains("Workstation"));
+    Path file = Files.write(folder.resolve("file"), bytes(10));
+    for (Runnable edit :
+        List.<Runnable>of(
+            () -> host.storage().copy(volume, "two"),
+            () -> host.storage().resize(volume, ByteSize.mib(8)),
+            () -> host.storage().upload(file, volume))) {
+      assertThrows(UnsupportedCapabilityException.class, edit::run);
+    }
+    deleted(volume);
+  }
+
+  @Test
+  void sizesAreWholeMebibytes() {
+    Volume volume =
+        host.storage().create(VolumeSpec.named("odd").size(ByteSize.bytes((3 << 20) + 1)));
+    assertEquals(Optional.of(SIZE), volume.capacity());
+    assertEquals(
+        Optional.of(ByteSize.mib(6)),
+        host.storage().resize(volume, ByteSize.bytes((5 << 20) + 1)).capacity());
+    RejectedException smaller =
+        assertThrows(RejectedException.class, () -> host.storage().resize(volume, ByteSize.mib(1)));
+    assertEquals(Outcome.NOT_DONE, smaller.outcome(), smaller::toString);
+    deleted(volume);
+  }
+
+  @Test
+  void rawOnesHaveTheBytesOfAFileAndZeroesBehindThem() throws IOException {
+    Volume volume = createRaw("raw");
+    host.storage().upload(Files.write(folder.resolve("some"), bytes(100_000)), volume);
+    Volume copy = host.storage().copy(volume, "copy");
+    assertEquals(Optional.of(Disk.Format.RAW), copy.format());
+    host.storage().download(copy, folder.resolve("back"));
+    assertArrayEquals(
+        Arrays.copyOf(bytes(100_000), 4 << 20), Files.readAllBytes(folder.resolve("back")));
+    Path large = Files.write(folder.resolve("large"), bytes((4 << 20) + 1));
+    assertThrows(RejectedException.class, () -> host.storage().upload(large, volume));
+    host.storage().delete(copy);
+    deleted(volume);
+  }
+
+  @Test
+  void othersTakeDisksOfVmwareAlone() throws IOException {
+    Volume volume = create("disk");
+    Path text = Files.writeString(folder.resolve("text.vmdk"), "no disk at all");
+    RejectedException none =
+        assertThrows(RejectedException.class, () -> host.storage().upload(text, volume));
+    assertTrue(none.remedy().orElse("").contains("VMDK"), none::toString);
+    Path disk = folder.resolve("given.vmdk");
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", vmware.there(disk));
+    host.storage().upload(disk, volume);
+    assertEquals(Optional.of(ByteSize.mib(2)), host.storage().get("default", "disk").capacity());
+    host.storage().download(volume, folder.resolve("back.vmdk"));
+    assertEquals(
+        "KDMV", new String(Files.readAllBytes(folder.resolve("back.vmdk")), 0, 4, "US-ASCII"));
+    deleted(volume);
+  }
+
+  @Test
+  void anUploadThatFailsLeavesTheVolume() throws IOException {
+    Volume volume = create("disk");
+    Path disk = folder.resolve("given.vmdk");
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", vmware.there(disk));
+    for (String step : List.of("-r", "-n")) {
+      vmware.fault("command=" + step + " action=error text=\"not enough disk space\"");
+      assertThrows(HypervisorException.class, () -> host.storage().upload(disk, volume));
+      vmware.clearFaults();
+      assertEquals(
+          Optional.of(SIZE), host.storage().get("default", "disk").capacity(), "after " + step);
+      assertEquals(List.of("disk.vmdk"), names(Path.of(path(volume)).getParent()));
+    }
+  }
+
+  @Test
+  void oneThatAMachineHasIsNotDeletedNorChanged() {
+    Volume volume = create("data");
+    VirtualMachine machine = machine(Disk.of(path(volume)));
+    used(volume);
+    assertThrows(InvalidStateException.class, () -> host.storage().resize(volume, ByteSize.mib(8)));
+    machine.detach(machine.inspect().disks().get(0));
+    deleted(volume);
+  }
+
+  @Test
+  void oneOnWhichAnotherDiskLiesIsNotDeletedNorChanged() {
+    Volume volume = create("base");
+    VirtualMachine machine = machine(Disk.overlayOf(path(volume)));
+    used(volume);
+    assertThrows(InvalidStateException.class, () -> host.storage().resize(volume, ByteSize.mib(8)));
+    machine.delete();
+    deleted(volume);
+  }
+
+  @Test
+  void oneThatASnapshotNeedsIsNotDeleted() {
+    Volume volume = create("data");
+    VirtualMachine machine = machine(Disk.of(path(volume)));
+    machine.snapshots().take("with");
+    machine.detach(machine.inspect().disks().get(0));
+    assertEquals(List.of(), machine.inspect().disks());
+    used(volume);
+  }
+
+  @Test
+  void namesAreThoseOfFiles() {
+    for (String name : List.of("a/b", "..", ".hidden", "a\\b", "say \"x\"", "x".repeat(201))) {
+      RejectedException why = assertThrows(RejectedException.class, () -> create(name), name);
+      assertEquals(Outcome.NOT_DONE, why.outcome());
+    }
+    for (String name : List.of("with blank", "\u4e2d\u6587", "-T", "a.vmdk", "100%")) {
+      Volume volume = create(name);
+      assertEquals(name, host.storage().get("default", name).name());
+      assertEquals(2, List.of(volume, host.storage().copy(volume, name + " 2")).size());
+      host.storage().delete(host.storage().get("default", name + " 2"));
+      deleted(volume);
+    }
+  }
+
+  @Test
+  void oneThatIsGoneIsNotFound() {
+    Volume volume = create("data");
+    assertTrue(Path.of(path(volume)).toFile().delete());
+    assertThrows(NotFoundException.class, () -> host.storage().delete(volume));
+    assertThrows(NotFoundException.class, () -> host.storage().copy(volume, "two"));
+    assertFalse(Files.exists(Path.of(path(volume)).resolveSibling("two.vmdk")));
+  }
+}
