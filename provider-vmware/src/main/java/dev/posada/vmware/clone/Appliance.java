@@ -31,8 +31,8 @@ record Appliance(int machines, List<String> files, boolean licence) {
   private static final int LONGEST = 16 << 20;
   private static final String PREFIX = "<(?:[\\w.-]+:)?";
   private static final Pattern FILE =
-      Pattern.compile(PREFIX + "File\\s[^>]*?href=[\"']([^\"']*)[\"']");
-  private static final Pattern MACHINE = Pattern.compile(PREFIX + "VirtualSystem[\\s>]");
+      Pattern.compile(PREFIX + "File\\s[^>]*?href=(?:\"([^\"]*)\"|'([^']*)')");
+  private static final Pattern MACHINE = Pattern.compile(PREFIX + "VirtualSystem[\\s/>]");
 
   /** {@return whether it is one file with all in it; by its name, as the tool does} */
   static boolean isArchive(Path file) {
@@ -76,18 +76,28 @@ record Appliance(int machines, List<String> files, boolean licence) {
 
   private static Appliance read(InputStream in) throws IOException {
     String text = new String(in.readNBytes(LONGEST), UTF_8).replaceAll("(?s)<!--.*?-->", "");
-    if (!Pattern.compile(PREFIX + "Envelope[\\s>]").matcher(text).find()) {
+    if (!Pattern.compile(PREFIX + "Envelope[\\s/>]").matcher(text).find()) {
       throw new IOException("no descriptor of an appliance");
     }
     List<String> files = new ArrayList<>();
     Matcher file = FILE.matcher(text);
     while (file.find()) {
-      files.add(file.group(1));
+      files.add(plain(file.group(1) == null ? file.group(2) : file.group(1)));
     }
     return new Appliance(
         (int) MACHINE.matcher(text).results().count(),
         List.copyOf(files),
-        Pattern.compile(PREFIX + "EulaSection[\\s>]").matcher(text).find());
+        Pattern.compile(PREFIX + "EulaSection[\\s/>]").matcher(text).find());
+  }
+
+  /** {@return a value without the five names of signs that XML has} */
+  private static String plain(String value) {
+    return value
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
   }
 
   private void check(Path file) {
