@@ -2,9 +2,7 @@ package dev.posada.virtualbox;
 
 import dev.posada.ByteSize;
 import dev.posada.HostInfo;
-import dev.posada.HypervisorException;
 import dev.posada.spi.Operation;
-import dev.posada.spi.command.Command;
 import dev.posada.virtualbox.text.HostInfoText;
 import dev.posada.virtualbox.tool.VBoxManage;
 import java.util.LinkedHashMap;
@@ -34,7 +32,7 @@ final class HostFacts {
     if (told.available() >= 0) {
       host.memoryFree(ByteSize.bytes(told.available()));
     }
-    String name = name(op);
+    String name = tool.runner().said(op, "hostname");
     if (!name.isEmpty()) {
       host.hostName(name);
     }
@@ -44,15 +42,5 @@ final class HostFacts {
     details.put("hardware virtualization", told.virtualization() ? "yes" : "no");
     details.values().removeIf(String::isEmpty);
     return host.details(details).build();
-  }
-
-  private String name(Operation op) {
-    try {
-      var said = tool.runner().run(Command.read("hostname"), op);
-      return said.exitCode() == 0 ? said.stdout().strip() : "";
-    } catch (HypervisorException untold) {
-      op.check();
-      return "";
-    }
   }
 }

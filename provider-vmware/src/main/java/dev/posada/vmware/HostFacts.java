@@ -2,10 +2,7 @@ package dev.posada.vmware;
 
 import dev.posada.ByteSize;
 import dev.posada.HostInfo;
-import dev.posada.HypervisorException;
 import dev.posada.spi.Operation;
-import dev.posada.spi.command.Command;
-import dev.posada.spi.command.CommandResult;
 import dev.posada.vmware.machine.HostSize;
 import dev.posada.vmware.machine.Release;
 import dev.posada.vmware.tool.Installation;
@@ -35,7 +32,7 @@ final class HostFacts {
     if (size.free() >= 0) {
       host.memoryFree(ByteSize.bytes(size.free()));
     }
-    String name = name(op);
+    String name = vmware.tool().runner().said(op, "hostname");
     if (!name.isEmpty()) {
       host.hostName(name);
     }
@@ -44,15 +41,5 @@ final class HostFacts {
     details.put("running machines", Integer.toString(running));
     details.put("vmrun", vmware.tool().path());
     return host.details(details).build();
-  }
-
-  private String name(Operation op) {
-    try {
-      CommandResult said = vmware.tool().runner().run(Command.read("hostname"), op);
-      return said.exitCode() == 0 ? said.stdout().strip() : "";
-    } catch (HypervisorException untold) {
-      op.check();
-      return "";
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.posada.spi.command;
 
+import dev.posada.HypervisorException;
 import dev.posada.spi.Authority;
 import dev.posada.spi.Operation;
 import java.util.List;
@@ -80,6 +81,23 @@ public interface CommandRunner extends AutoCloseable {
    * @throws dev.posada.OperationTimeoutException if its time is over
    */
   CommandResult run(Command command, Operation op);
+
+  /**
+   * {@return what a tool says that some machines lack, and that nobody depends on, without blanks
+   * around it; empty if it cannot be run or fails}
+   *
+   * @param op the call's deadline and trace
+   * @param words the tool and its arguments, which change nothing
+   */
+  default String said(Operation op, String... words) {
+    try {
+      CommandResult result = run(Command.read(words), op);
+      return result.exitCode() == 0 ? result.stdout().strip() : "";
+    } catch (HypervisorException untold) {
+      op.check(); // it may have been the end of the call
+      return "";
+    }
+  }
 
   /** {@return the files of the machine on which the tools run} */
   HostFiles files();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
 import dev.posada.NativeException;
+import dev.posada.OperationTimeoutException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -49,6 +50,16 @@ abstract class ToolOutputContract extends ToolWordsContract {
     assertEquals(5, result.exitCode());
     assertEquals(3_000_002, result.stdout().length());
     assertEquals("err\n", result.stderr());
+  }
+
+  @Test
+  void aToolThatIsMissingOrFailsSaysNothing() {
+    TestOperation op = new TestOperation();
+    assertEquals("box", runner().said(op, "sh", "-c", "echo ' box '; echo err >&2"));
+    assertEquals("", runner().said(op, "sh", "-c", "echo box; exit 3"));
+    assertEquals("", runner().said(op, "no-such-tool"));
+    op.expire();
+    assertThrows(OperationTimeoutException.class, () -> runner().said(op, "true"));
   }
 
   @Test

@@ -2,21 +2,18 @@ package dev.posada.virtualbox.machine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.PermissionDeniedException;
-import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
+import dev.posada.spi.StartReason;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -30,44 +27,44 @@ final class StartFailure {
       Pattern.compile("VERR_|Error -\\d+|VMSetError|ower up failed|ERROR \\[COM]|rc=-\\d+");
   private static final int MOST = 6;
 
-  private static final List<Reason> REASONS =
+  private static final List<StartReason> REASONS =
       List.of(
-          reason(
+          StartReason.of(
               "VERR_VMX_IN_VMX_ROOT_MODE|VERR_SVM_IN_USE|used by another hypervisor",
               "end the other hypervisor: modprobe -r kvm_intel kvm_amd kvm",
               InvalidStateException::new),
-          impossible(
+          StartReason.impossible(
               "VERR_VMX_NO_VMX|VERR_SVM_NO_SVM|(VT-x|AMD-V) is not available",
               "use a host whose processors have VT-x or AMD-V, nested ones if it is a machine"),
-          impossible(
+          StartReason.impossible(
               "VERR_VMX_MSR_\\w+|VERR_SVM_DISABLED|disabled in the BIOS",
               "switch VT-x or AMD-V on in the firmware of the host"),
-          reason(
+          StartReason.of(
               "VERR_VM_DRIVER_NOT_INSTALLED|-1908\\b|ernel driver not installed",
               "load the kernel module: modprobe vboxdrv; if there is none, /sbin/vboxconfig"
                   + " builds it",
               NativeException::new),
-          reason(
+          StartReason.of(
               "VERR_VM_DRIVER_(NOT_ACCESSIBLE|OPEN_ERROR|LOAD_ERROR)|-1909\\b",
               "let the user open /dev/vboxdrv, as by the group vboxusers",
               PermissionDeniedException::new),
-          reason(
+          StartReason.of(
               "VERR_VM_DRIVER_VERSION_MISMATCH|-1912\\b",
               "load the kernel module of this version, as by a restart of the host",
               NativeException::new),
-          reason(
+          StartReason.of(
               "VERR_NO_(LOW_|PAGE_|CONT_)?MEMORY|VERR_EM_NO_MEMORY|VERR_GMM_HIT_\\w+",
               "end other machines, or give this one less memory",
               InsufficientResourcesException::new),
-          reason(
+          StartReason.of(
               "VERR_NET_ADDRESS_IN_USE|ddress already in use",
               "end what listens on that port of the host, or use another port",
               InvalidStateException::new),
-          reason(
+          StartReason.of(
               "Locking of attached media failed",
               "stop the machine that has the same disk",
               InvalidStateException::new),
-          reason(
+          StartReason.of(
               "VERR_INTNET_FLT_IF_NOT_FOUND|VERR_SUPDRV_COMPONENT_NOT_FOUND",
               "connect its card to a network that the host has; vboxnetflt must be loaded",
               InvalidStateException::new));
@@ -78,23 +75,6 @@ final class StartFailure {
   StartFailure(Installation vbox, String id) {
     this.vbox = vbox;
     this.id = id;
-  }
-
-  private record Reason(
-      Pattern words, String remedy, BiFunction<String, Failure, HypervisorException> leaf) {}
-
-  private static Reason reason(
-      String words, String remedy, BiFunction<String, Failure, HypervisorException> leaf) {
-    return new Reason(Pattern.compile(words), remedy, leaf);
-  }
-
-  private static Reason impossible(String words, String remedy) {
-    return reason(
-        words,
-        remedy,
-        (text, failure) ->
-            new UnsupportedCapabilityException(
-                "starting machines", Support.no(text, remedy), failure));
   }
 
   /** {@return the failure of the tool, with what is behind it as far as that can be found out} */
@@ -110,14 +90,7 @@ final class StartFailure {
    * @param log what the process has written of it; empty if it said enough itself
    */
   static HypervisorException told(HypervisorException failed, String log) {
-    String text = log.isEmpty() ? failed.getMessage() : failed.getMessage() + "\n" + log;
-    for (Reason reason : REASONS) {
-      if (reason.words().matcher(text).find()) {
-        Failure failure = failed.failure().remedy(reason.remedy());
-        return reason.leaf().apply(text, failure.cause(failed));
-      }
-    }
-    return log.isEmpty() ? failed : failed.with(text, failed.failure());
+    return StartReason.explain(failed, log, REASONS);
   }
 
   /** {@return the lines that tell why a machine did not start; empty if none does} */

@@ -2,10 +2,7 @@ package dev.posada.vmware.machine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.posada.HypervisorException;
 import dev.posada.spi.Operation;
-import dev.posada.spi.command.Command;
-import dev.posada.spi.command.CommandResult;
 import dev.posada.vmware.tool.HostSystem;
 import dev.posada.vmware.tool.Installation;
 import java.util.List;
@@ -59,22 +56,14 @@ public record HostSize(int processors, long memory, long free) {
   }
 
   private static long number(Installation vmware, String name, Operation op) {
-    String text = said(vmware, op, "sysctl", "-n", name);
+    String text = vmware.tool().runner().said(op, "sysctl", "-n", name);
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
   /** {@return the processor of a Mac, of which there are two kinds; empty elsewhere} */
   static String processor(Installation vmware, Operation op) {
-    return vmware.places().system() == HostSystem.MACOS ? said(vmware, op, "uname", "-m") : "";
-  }
-
-  private static String said(Installation vmware, Operation op, String... words) {
-    try {
-      CommandResult said = vmware.tool().runner().run(Command.read(words), op);
-      return said.exitCode() == 0 ? said.stdout().strip() : "";
-    } catch (HypervisorException untold) {
-      op.check();
-      return "";
-    }
+    return vmware.places().system() == HostSystem.MACOS
+        ? vmware.tool().runner().said(op, "uname", "-m")
+        : "";
   }
 }

@@ -1,16 +1,14 @@
 package dev.posada.vmware.machine;
 
 import dev.posada.BusyException;
-import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
-import dev.posada.Support;
-import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
+import dev.posada.spi.StartReason;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.vmware.files.MachineLog;
@@ -19,8 +17,6 @@ import dev.posada.vmware.tool.HostSystem;
 import dev.posada.vmware.tool.Installation;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /**
  * Why a machine did not start. vmrun says no more than that it was canceled; the process of the
@@ -29,52 +25,52 @@ import java.util.regex.Pattern;
 final class StartFailure {
   private static final String TAIL = Integer.toString(1 << 16); // bytes of a log
 
-  private static final List<Reason> REASONS =
+  private static final List<StartReason> REASONS =
       List.of(
-          reason(
+          StartReason.of(
               "/dev/vmmon|kernel module `?vmmon|initialize monitor device|VMDB\\) error -14",
               "build and load VMware's kernel modules: vmware-modconfig --console --install-all",
               NativeException::new),
-          reason(
+          StartReason.of(
               "/dev/vmnet|kernel module `?vmnet|Could not connect '?Ethernet",
               "start VMware's networks: vmware-networks --start",
               InvalidStateException::new),
-          impossible(
+          StartReason.impossible(
               "Device/Credential Guard|Hyper-V|hypervisor launch type",
               "switch Hyper-V off on the host, or install Workstation 15.5.5 or later"),
-          impossible(
+          StartReason.impossible(
               "VT-x is (not available|disabled)|AMD-V is (not supported|disabled)"
                   + "|does not support (VT-x|AMD-V|long mode)|vcpu-?0.*VMX not",
               "switch VT-x or AMD-V on in the firmware of the host"),
-          reason(
+          StartReason.of(
               "VT-x .*in use|another hypervisor|VMX root mode",
               "end the other hypervisor: modprobe -r kvm_intel kvm_amd kvm",
               InvalidStateException::new),
-          reason(
+          StartReason.of(
               "(?i)license|trial period|evaluation (period|license)",
               "enter a license: vmware, Help, Enter License Key; 17.6.2 and later need none",
               PermissionDeniedException::new),
-          reason(
+          StartReason.of(
               "(?i)not enough physical memory|insufficient memory|memory allocation failed",
               "stop other machines, or give this one less memory",
               InsufficientResourcesException::new),
-          reason(
+          StartReason.of(
               "(?i)not enough (disk )?space|no space left|disk is full",
               "make room on the disk of the host",
               InsufficientResourcesException::new),
-          reason(
+          StartReason.of(
               "(?i)Failed to lock the file|is already in use|lock file",
               "close the machine, or the disk, elsewhere",
               BusyException::new),
-          reason(
+          StartReason.of(
               "Cannot open the disk|content ID mismatch|parent virtual disk has been modified",
               "put the disk back where it was, or detach it",
               NativeException::new),
-          reason(
+          StartReason.of(
               "(?i)cannot restore|checkpoint|saved state|suspended state",
               "discard its saved state",
               NativeException::new),
-          reason(
+          StartReason.of(
               "(?i)processor differs|not supported on this (host )?(architecture|processor)",
               "take an image for the processor of the host",
               RejectedException::new));
@@ -85,23 +81,6 @@ final class StartFailure {
   StartFailure(Installation vmware, String id) {
     this.vmware = vmware;
     this.id = id;
-  }
-
-  private record Reason(
-      Pattern words, String remedy, BiFunction<String, Failure, HypervisorException> leaf) {}
-
-  private static Reason reason(
-      String words, String remedy, BiFunction<String, Failure, HypervisorException> leaf) {
-    return new Reason(Pattern.compile(words), remedy, leaf);
-  }
-
-  private static Reason impossible(String words, String remedy) {
-    return reason(
-        words,
-        remedy,
-        (text, failure) ->
-            new UnsupportedCapabilityException(
-                "starting machines", Support.no(text, remedy), failure));
   }
 
   /** {@return the failure of vmrun, with what is behind it as far as that can be found out} */
@@ -121,14 +100,7 @@ final class StartFailure {
    * @param log what the process has written of it; empty if it has written nothing
    */
   static HypervisorException told(HypervisorException failed, String log) {
-    String text = log.isEmpty() ? failed.getMessage() : failed.getMessage() + "\n" + log;
-    for (Reason reason : REASONS) {
-      if (reason.words().matcher(text).find()) {
-        Failure failure = failed.failure().remedy(reason.remedy());
-        return reason.leaf().apply(text, failure.cause(failed));
-      }
-    }
-    return log.isEmpty() ? failed : failed.with(text, failed.failure());
+    return StartReason.explain(failed, log, REASONS);
   }
 
   private String log(Operation op) {
