@@ -47,10 +47,6 @@ final class VmwareHost implements HostDriver {
     this.connection = new VmwareConnection(vmware, opened);
   }
 
-  Installation installation() {
-    return vmware;
-  }
-
   @Override
   public HostInfo inspect(Operation op) {
     return facts.inspect(op);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -132,21 +131,5 @@ public final class Cards {
   static Dictionary remove(Dictionary file, int index) {
     String prefix = card(index) + ".";
     return file.without(key -> key.startsWith(prefix));
-  }
-
-  /**
-   * {@return a copy with limits of a card in kilobits a second; empty takes a limit away}
-   *
-   * @param in of what it receives
-   * @param out of what it sends
-   */
-  public static Dictionary limit(Dictionary file, int index, OptionalLong in, OptionalLong out) {
-    Map<String, String> keys = new LinkedHashMap<>();
-    String receive = card(index) + ".rxbw.limit";
-    String send = card(index) + ".txbw.limit";
-    in.ifPresent(it -> keys.put(receive, Long.toString(it)));
-    out.ifPresent(it -> keys.put(send, Long.toString(it)));
-    List<String> old = List.of(receive.toLowerCase(Locale.ROOT), send.toLowerCase(Locale.ROOT));
-    return file.without(key -> old.contains(key) && !keys.containsKey(key)).with(keys);
   }
 }

@@ -12,7 +12,6 @@ import java.util.TreeMap;
  *
  * @param uid its number, which stays; 1 or more
  * @param name its name, which others may have too
- * @param description what somebody has written about it; empty for nothing
  * @param parent the number of the one before it
  * @param taken when; the epoch if the file does not tell
  * @param memory whether it has the memory of the machine
@@ -23,7 +22,6 @@ import java.util.TreeMap;
 public record SavedState(
     long uid,
     String name,
-    String description,
     Optional<Long> parent,
     Instant taken,
     boolean memory,
@@ -49,7 +47,6 @@ public record SavedState(
         new SavedState(
             uid.getAsLong(),
             file.text(prefix + "displayName"),
-            file.text(prefix + "description"),
             parent.stream().boxed().filter(it -> it > 0).findFirst(),
             taken(file, prefix),
             file.number(prefix + "type").orElse(0) != 0,
@@ -97,6 +94,6 @@ public record SavedState(
   }
 
   SavedState under(Optional<Long> other) {
-    return new SavedState(uid, name, description, other, taken, memory, state, disks, clones);
+    return new SavedState(uid, name, other, taken, memory, state, disks, clones);
   }
 }

@@ -150,12 +150,6 @@ public final class SnapshotFile {
     return path.toString();
   }
 
-  /** {@return the number that the next snapshot gets} */
-  public long next() {
-    long last = file.number("snapshot.lastUID").orElse(0);
-    return Math.max(last, snapshots.stream().mapToLong(SavedState::uid).max().orElse(0)) + 1;
-  }
-
   /**
    * {@return the {@code .vmx} of the machine of which this one is a linked clone; empty if none}
    */
@@ -165,11 +159,6 @@ public final class SnapshotFile {
         .map(file::text)
         .filter(it -> !it.isBlank())
         .findFirst();
-  }
-
-  /** {@return a copy in which a snapshot has another description} */
-  public SnapshotFile describe(long uid, String description) {
-    return new SnapshotFile(file.with(prefix(uid) + "description", description));
   }
 
   /**

@@ -73,27 +73,31 @@ public final class HostNetworking implements NetworkDriver {
 
   /** {@code listHostNetworks}; the file of the networks where vmrun does not know that. */
   private List<HostNetwork> all(Operation op) {
+    List<HostNetwork> told = told(op);
+    return told.isEmpty() ? files(op) : told;
+  }
+
+  /** {@return {@code listHostNetworks}; nothing where vmrun does not know the command yet} */
+  public List<HostNetwork> told(Operation op) {
     try {
-      List<HostNetwork> told = NetworkText.networks(vmware.tool().read(op, "listHostNetworks"));
-      if (!told.isEmpty()) {
-        return told;
-      }
+      return NetworkText.networks(vmware.tool().read(op, "listHostNetworks"));
     } catch (ConnectionException gone) {
       throw gone;
     } catch (HypervisorException unknown) {
       op.check();
+      return List.of();
     }
-    return files(op).map(HostNetworks::networks).orElse(List.of());
   }
 
-  private Optional<HostNetworks> files(Operation op) {
+  private List<HostNetwork> files(Operation op) {
     List<String> places = NetworkPlaces.networking(vmware.places().system());
     Map<String, byte[]> found = vmware.files().readAll(places, op);
     return places.stream()
         .filter(found::containsKey)
         .map(found::get)
         .map(HostNetworks::of)
-        .findFirst();
+        .findFirst()
+        .orElse(List.of());
   }
 
   /**
@@ -115,7 +119,7 @@ public final class HostNetworking implements NetworkDriver {
       if (file == null) {
         throw unknown;
       }
-      return NatFile.of(file).forwards();
+      return NatFile.forwards(file);
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.posada.vmware.text;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,8 +9,6 @@ public final class GuestText {
   private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
   private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}(?:%[\\w.-]+)?");
-  private static final Pattern EXIT =
-      Pattern.compile("(?m)^Guest program exited with non-zero exit code: (-?\\d{1,10})\\s*$");
   private static final Pattern EXISTS =
       Pattern.compile("(?m)^The (?:file|directory) (exists|does not exist)\\.\\s*$");
 
@@ -30,29 +26,10 @@ public final class GuestText {
         .reduce((before, last) -> last);
   }
 
-  /** {@return the exit code of a program that has failed; empty if it tells of none} */
-  public static OptionalInt exitCode(String stdout) {
-    Matcher exit = EXIT.matcher(stdout);
-    return exit.find() ? OptionalInt.of((int) Long.parseLong(exit.group(1))) : OptionalInt.empty();
-  }
-
   /** {@return {@code fileExistsInGuest} and its like; empty if it tells neither} */
   public static Optional<Boolean> exists(String stdout) {
     Matcher exists = EXISTS.matcher(stdout);
     return exists.find() ? Optional.of(exists.group(1).equals("exists")) : Optional.empty();
-  }
-
-  /** {@return {@code listDirectoryInGuest}; empty if that is no list} */
-  public static Optional<List<String>> names(String stdout) {
-    return Lines.after(stdout, "Directory list:").map(Lines.Counted::lines);
-  }
-
-  /** {@return the path that {@code CreateTempfileInGuest} has made; empty if there is none} */
-  public static Optional<String> path(String stdout) {
-    return Lines.of(stdout).stream()
-        .filter(line -> line.startsWith("/") || line.matches("[A-Za-z]:\\\\.*|\\\\\\\\.*"))
-        .map(String::stripTrailing)
-        .reduce((before, last) -> last);
   }
 
   /**

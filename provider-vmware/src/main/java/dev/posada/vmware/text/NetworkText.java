@@ -16,15 +16,6 @@ public final class NetworkText {
 
   private NetworkText() {}
 
-  /**
-   * A network card.
-   *
-   * @param index its number
-   * @param type as in {@code nat}
-   * @param network as in {@code vmnet8}; empty for none
-   */
-  public record Adapter(int index, String type, String network) {}
-
   /** {@return {@code listHostNetworks}} */
   public static List<HostNetwork> networks(String stdout) {
     List<HostNetwork> all = new ArrayList<>();
@@ -54,18 +45,5 @@ public final class NetworkText {
       }
     }
     return List.copyOf(all);
-  }
-
-  /** {@return {@code listNetworkAdapters}} */
-  public static List<Adapter> adapters(String stdout) {
-    return Table.of(stdout).stream()
-        .filter(row -> row.containsKey("type"))
-        .map(
-            row ->
-                new Adapter(
-                    Integer.parseInt(row.get("index")),
-                    row.get("type"),
-                    row.getOrDefault("vmnet", "")))
-        .toList();
   }
 }

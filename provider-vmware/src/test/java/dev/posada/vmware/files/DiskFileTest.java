@@ -4,21 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.posada.Failure;
-import dev.posada.Kind;
-import dev.posada.NativeException;
-import dev.posada.NotFoundException;
-import dev.posada.spi.Operation;
-import dev.posada.testkit.TestOperation;
 import dev.posada.vmware.files.DiskFile.Extent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -108,45 +99,5 @@ class DiskFileTest {
   @ValueSource(strings = {"", "KDMV", "CID=1\n", "<disk createType=\"x\"/>", "\0\0\0"})
   void refusesWhatIsNoDisk(String text) {
     assertThrows(IllegalArgumentException.class, () -> of(text));
-  }
-
-  private static BiFunction<String, Operation, byte[]> heads(Map<String, String> files) {
-    return (path, op) -> {
-      String text = files.get(path);
-      if (text == null) {
-        throw new NotFoundException(Kind.FILE, path, Failure.undecided());
-      }
-      return text.getBytes(UTF_8);
-    };
-  }
-
-  @Test
-  void readsAChain() {
-    Map<String, String> files = new LinkedHashMap<>();
-    files.put("/vms/c/c-000002.vmdk", delta("3", "2", "c-000001.vmdk"));
-    files.put("/vms/c/c-000001.vmdk", delta("2", "1", "../base/base.vmdk"));
-    files.put("/vms/base/base.vmdk", delta("1", "ffffffff", ""));
-    TestOperation op = TestOperation.unlimited();
-    DiskChain chain = DiskChain.of("/vms/c/c-000002.vmdk", heads(files), op);
-    assertEquals(List.copyOf(files.keySet()), List.copyOf(chain.disks().keySet()));
-    assertEquals("/vms/base/base.vmdk", chain.base());
-    assertEquals("00000003", chain.top().contentId());
-    assertEquals(List.of(), chain.broken());
-    files.put("/vms/base/base.vmdk", delta("1f", "ffffffff", ""));
-    chain = DiskChain.of("/vms/c/c-000002.vmdk", heads(files), op);
-    assertEquals(List.of("/vms/c/c-000001.vmdk"), chain.broken());
-    files.remove("/vms/base/base.vmdk");
-    assertThrows(
-        NotFoundException.class, () -> DiskChain.of("/vms/c/c-000002.vmdk", heads(files), op));
-  }
-
-  @Test
-  void aChainThatLiesOnItselfIsRefused() {
-    Map<String, String> files =
-        Map.of("/a.vmdk", delta("1", "2", "b.vmdk"), "/b.vmdk", delta("2", "1", "./a.vmdk"));
-    TestOperation op = TestOperation.unlimited();
-    assertThrows(NativeException.class, () -> DiskChain.of("/a.vmdk", heads(files), op));
-    assertThrows(
-        NativeException.class, () -> DiskChain.of("/c", heads(Map.of("/c", "no disk")), op));
   }
 }

@@ -10,7 +10,6 @@ import dev.posada.vmware.files.Card.Address;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -84,16 +83,6 @@ class MachineKeysTest {
     assertEquals(
         Fixtures.linesWithout(machine.bytes(), keys), Fixtures.linesWithout(changed.bytes(), keys));
     assertEquals(Optional.of("/iso/other.iso"), changed.drives().get(1).file());
-  }
-
-  @Test
-  void limitsOfACardAreSetAndTakenAway() {
-    Dictionary file = Fixtures.machine("02-alpine").keys();
-    Dictionary limited = Cards.limit(file, 0, OptionalLong.of(8000), OptionalLong.of(512));
-    assertEquals("8000", limited.text("ethernet0.rxbw.limit"));
-    Dictionary half = Cards.limit(limited, 0, OptionalLong.empty(), OptionalLong.of(1));
-    assertEquals(Optional.empty(), half.value("ethernet0.rxbw.limit"));
-    assertEquals("1", half.text("ethernet0.txbw.limit"));
   }
 
   @Test

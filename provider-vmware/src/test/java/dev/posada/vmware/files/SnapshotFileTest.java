@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.vmware.files.SavedState.FrozenDisk;
@@ -73,7 +72,6 @@ class SnapshotFileTest {
     assertEquals(List.of(2L, 4L, 9L, 7L), uids(file.snapshots()));
     SavedState root = file.snapshot(2).orElseThrow();
     assertEquals("clean", root.name());
-    assertEquals("before \"it\"\nall", root.description());
     assertEquals(Optional.empty(), root.parent());
     assertEquals(
         List.of(new FrozenDisk("web.vmdk", "sata0:0"), new FrozenDisk("/data/two.vmdk", "scsi0:1")),
@@ -85,7 +83,6 @@ class SnapshotFileTest {
     assertEquals(4, file.current().orElseThrow().uid());
     assertEquals(List.of(4L, 7L), uids(file.children(2)));
     assertEquals("clean/a/b/live", file.path(9));
-    assertEquals(10, file.next());
     assertEquals(Optional.empty(), file.source());
   }
 
@@ -102,7 +99,6 @@ class SnapshotFileTest {
     for (String text : List.of("", "\n", ".encoding = \"UTF-8\"\nsnapshot.lastUID = \"0\"\n")) {
       assertEquals(List.of(), of(text).snapshots());
       assertEquals(Optional.empty(), of(text).current());
-      assertEquals(1, of(text).next());
     }
   }
 
@@ -189,13 +185,6 @@ class SnapshotFileTest {
         Set.of("snapshot3.clone0", "snapshot3.clone1", "snapshot3.clone2", "snapshot3.numclones");
     assertEquals(
         Fixtures.linesWithout(file.bytes(), keys), Fixtures.linesWithout(none.bytes(), keys));
-  }
-
-  @Test
-  void aDescriptionIsChanged() {
-    SnapshotFile file = tree().describe(9, "two\nlines");
-    assertEquals("two\nlines", file.snapshot(9).orElseThrow().description());
-    assertThrows(IllegalArgumentException.class, () -> tree().describe(3, "x"));
   }
 
   @Test

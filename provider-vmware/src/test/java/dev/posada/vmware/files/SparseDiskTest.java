@@ -92,11 +92,7 @@ class SparseDiskTest {
     assertEquals(Optional.of("base.vmdk"), read.parent());
     assertEquals("ide", read.adapter());
     assertEquals(1 << 20, read.capacity());
-    DiskChain chain =
-        DiskChain.of(top.toString(), (path, o) -> runner.files().head(path, DiskFile.HEAD, o), op);
-    assertEquals(base.toString(), chain.base());
-    assertEquals(List.of(), chain.broken());
-    assertEquals(List.of(top.toString(), base.toString()), chain.files());
+    assertEquals(Optional.of(read(base).contentId()), read.parentContentId());
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -72,34 +71,10 @@ class GuestTextTest {
   }
 
   @Test
-  void readsHowAProgramEnded() {
-    assertEquals(
-        OptionalInt.of(3),
-        GuestText.exitCode("noise\r\nGuest program exited with non-zero exit code: 3\r\n"));
-    assertEquals(
-        OptionalInt.of(-1073741819),
-        GuestText.exitCode("Guest program exited with non-zero exit code: 3221225477"));
-    assertEquals(
-        OptionalInt.of(-1),
-        GuestText.exitCode("Guest program exited with non-zero exit code: -1\n"));
-    assertEquals(OptionalInt.empty(), GuestText.exitCode(""));
-  }
-
-  @Test
   void readsWhetherAFileExists() {
     assertEquals(Optional.of(true), GuestText.exists("The file exists.\r\n"));
     assertEquals(Optional.of(false), GuestText.exists("x\nThe directory does not exist.\n"));
     assertEquals(Optional.empty(), GuestText.exists("The file exi"));
-  }
-
-  @Test
-  void readsFolders() {
-    assertEquals(
-        Optional.of(List.of("a b", "c")), GuestText.names("Directory list: 2\r\na b\r\nc\r\n"));
-    assertEquals(Optional.empty(), GuestText.names("Error: A file was not found\n"));
-    assertEquals(Optional.of("/tmp/vmware5"), GuestText.path("log\n/tmp/vmware5\n"));
-    assertEquals(Optional.of("C:\\Temp\\vmware 1"), GuestText.path("C:\\Temp\\vmware 1\r\n"));
-    assertEquals(Optional.empty(), GuestText.path("\n"));
   }
 
   @Test

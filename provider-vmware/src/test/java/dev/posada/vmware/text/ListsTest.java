@@ -8,10 +8,7 @@ import dev.posada.PortForward.Protocol;
 import dev.posada.vmware.files.HostNetwork;
 import dev.posada.vmware.files.HostNetwork.Type;
 import dev.posada.vmware.files.NatForward;
-import dev.posada.vmware.text.NetworkText.Adapter;
-import dev.posada.vmware.text.SnapshotText.Snapshot;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,8 +21,6 @@ class ListsTest {
       "2015-08-31T17:57:29.547| ServiceImpl_Opener: PID 5033\nGtk-Message: no module\n";
   private static final String RUNNING =
       "Total running VMs: 2\n/vms/a b/a.vmx\nC:\\vms\\web\\web.VMX\n";
-  private static final String TREE =
-      "Total snapshots: 6\nclean\n\tafter update\n\t\tx/y \n\t\t\tdeep\n\tother\nroot 2\n";
   private static final String NETWORKS =
       """
       Total host networks: 3
@@ -61,42 +56,6 @@ class ListsTest {
       assertFalse(cut.whole(), "" + length);
       assertTrue(cut.paths().size() < 2);
     }
-  }
-
-  @Test
-  void readsATreeOfSnapshots() {
-    for (String text : spoiled(TREE)) {
-      SnapshotText read = SnapshotText.of(text).orElseThrow();
-      assertEquals(
-          List.of(
-              new Snapshot("clean", "clean"),
-              new Snapshot("after update", "clean/after update"),
-              new Snapshot("x/y ", "clean/after update/x/y "),
-              new Snapshot("deep", "clean/after update/x/y /deep"),
-              new Snapshot("other", "clean/other"),
-              new Snapshot("root 2", "root 2")),
-          read.snapshots());
-      assertTrue(read.whole());
-    }
-  }
-
-  @Test
-  void readsAFlatListOfSnapshots() {
-    SnapshotText flat =
-        SnapshotText.of("Total snapshots: 2\r\ns1\r\ns2 with space\r\n").orElseThrow();
-    assertEquals(
-        List.of("s1", "s2 with space"), flat.snapshots().stream().map(Snapshot::path).toList());
-    assertEquals(List.of(), SnapshotText.of("Total snapshots: 0\n").orElseThrow().snapshots());
-    assertFalse(SnapshotText.of("Total snapshots: 2\ns1\n").orElseThrow().whole());
-    assertEquals(
-        List.of(new Snapshot("error: x", "error: x")),
-        SnapshotText.of("Total snapshots: 1\nerror: x\n").orElseThrow().snapshots());
-    assertEquals(
-        List.of(), SnapshotText.of("Total snapshots: 3\nError: x\n").orElseThrow().snapshots());
-    assertEquals(Optional.empty(), SnapshotText.of("Error: The operation is not supported\n"));
-    assertEquals(
-        "b",
-        SnapshotText.of("Total snapshots: 1\n\t\t\tb\n").orElseThrow().snapshots().get(0).path());
   }
 
   @Test
@@ -137,18 +96,5 @@ class ListsTest {
   void noForwardedPortsAreNone() {
     assertEquals(List.of(), NetworkText.forwards("Total port forwardings: 0\n"));
     assertEquals(List.of(), NetworkText.forwards("0 tcp 1"));
-  }
-
-  @Test
-  void readsNetworkCards() {
-    for (String text :
-        spoiled(
-            "Total network adapters: 2\nINDEX  TYPE         VMNET\n0      nat          vmnet8\n"
-                + "1      custom       empty\n")) {
-      assertEquals(
-          List.of(new Adapter(0, "nat", "vmnet8"), new Adapter(1, "custom", "")),
-          NetworkText.adapters(text));
-    }
-    assertEquals(List.of(), NetworkText.adapters("INDEX  TYPE\n0"));
   }
 }
