@@ -59,16 +59,8 @@ final class Crossing {
 
   private Undo undo(String place, Operation op) {
     Undo undo = new Undo(op);
-    undo.add("the file " + place, own -> deleteIfThere(vmware, place, own));
+    undo.add("the file " + place, own -> vmware.deleteIfThere(place, own));
     return undo;
-  }
-
-  static void deleteIfThere(Installation vmware, String place, Operation own) {
-    try {
-      vmware.files().delete(place, own);
-    } catch (NotFoundException neverMade) {
-      // nothing to remove
-    }
   }
 
   /** {@code deleteFileInGuest}; that it is not there is fine. */

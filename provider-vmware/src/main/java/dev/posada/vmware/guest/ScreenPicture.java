@@ -22,7 +22,7 @@ public final class ScreenPicture {
   public byte[] png(String id, Operation op) {
     String place = Crossing.place(id, ".png");
     Undo undo = new Undo(op);
-    undo.add("the picture " + place, own -> Crossing.deleteIfThere(vmware, place, own));
+    undo.add("the picture " + place, own -> vmware.deleteIfThere(place, own));
     byte[] png;
     try {
       vmware

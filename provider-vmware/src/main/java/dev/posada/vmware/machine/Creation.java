@@ -7,7 +7,6 @@ import dev.posada.Failure;
 import dev.posada.GuestOs;
 import dev.posada.HypervisorException;
 import dev.posada.Nic;
-import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.VirtualMachineSpec.Firmware;
@@ -173,7 +172,7 @@ public final class Creation {
 
     private void makeFolder() {
       String folder = Paths.parent(id);
-      undo.add("the folder " + folder, own -> removeFolder(folder, own));
+      undo.add("the folder " + folder, own -> vmware.deleteIfThere(folder, own));
       vmware.files().makeFolder(folder, op);
     }
 
@@ -202,19 +201,7 @@ public final class Creation {
 
     private void remove(String path, Operation own) {
       vmware.library().forget(id);
-      try {
-        vmware.files().delete(path, own);
-      } catch (NotFoundException none) {
-        // It has not come so far.
-      }
-    }
-
-    private void removeFolder(String folder, Operation own) {
-      try {
-        vmware.files().delete(folder, own);
-      } catch (NotFoundException none) {
-        // It has not come so far.
-      }
+      vmware.deleteIfThere(path, own);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
-import dev.posada.NotFoundException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
@@ -51,7 +50,6 @@ public final class Lifecycle {
               } catch (NativeException | RejectedException failed) {
                 throw new StartFailure(vmware, id).of(failed, op);
               }
-              return null;
             });
   }
 
@@ -103,7 +101,6 @@ public final class Lifecycle {
               if (states.of(id, op) == GuestState.STOPPED) {
                 start(id, op);
               }
-              return null;
             });
   }
 
@@ -133,7 +130,6 @@ public final class Lifecycle {
                 unmark(id, failed, op);
                 throw failed;
               }
-              return null;
             });
   }
 
@@ -171,7 +167,6 @@ public final class Lifecycle {
             () -> {
               vmware.tool().change(op, "unpause", id);
               mark.clear(id, op);
-              return null;
             });
   }
 
@@ -186,19 +181,10 @@ public final class Lifecycle {
               Optional<Suspension> saved = vmware.library().file(id, op).suspension();
               vmware.library().change(id, MachineFile::withoutState, op);
               if (saved.isPresent() && !saved.get().ofSnapshot()) {
-                remove(saved.get().file(), op);
-                remove(saved.get().file().replaceFirst("(?i)\\.vmss$", ".vmem"), op);
+                vmware.deleteIfThere(saved.get().file(), op); // some releases write all into one
+                vmware.deleteIfThere(saved.get().file().replaceFirst("(?i)\\.vmss$", ".vmem"), op);
               }
-              return null;
             });
-  }
-
-  private void remove(String file, Operation op) {
-    try {
-      vmware.files().delete(file, op);
-    } catch (NotFoundException gone) {
-      // Some releases write all into one.
-    }
   }
 
   /** Gives it another name; its files keep theirs, as they are its id. */

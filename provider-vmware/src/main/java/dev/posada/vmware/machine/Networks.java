@@ -1,8 +1,6 @@
 package dev.posada.vmware.machine;
 
-import dev.posada.ConnectionException;
 import dev.posada.Failure;
-import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
@@ -10,7 +8,7 @@ import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.vmware.files.Card;
 import dev.posada.vmware.files.HostNetwork;
-import dev.posada.vmware.text.NetworkText;
+import dev.posada.vmware.network.HostNetworking;
 import dev.posada.vmware.tool.Installation;
 import java.util.List;
 import java.util.Locale;
@@ -69,23 +67,10 @@ final class Networks {
   }
 
   private String named(String name) {
-    Optional<List<HostNetwork>> known = known();
-    if (known.isPresent() && known.get().stream().noneMatch(it -> it.name().equals(name))) {
+    List<HostNetwork> known = new HostNetworking(vmware).told(op);
+    if (!known.isEmpty() && known.stream().noneMatch(it -> it.name().equals(name))) {
       throw new NotFoundException(Kind.NETWORK, name, Failure.notDone());
     }
     return name;
-  }
-
-  /** {@code listHostNetworks}; empty where vmrun does not know the command yet. */
-  private Optional<List<HostNetwork>> known() {
-    try {
-      return Optional.of(NetworkText.networks(vmware.tool().read(op, "listHostNetworks")))
-          .filter(all -> !all.isEmpty());
-    } catch (ConnectionException gone) {
-      throw gone;
-    } catch (HypervisorException unknown) {
-      op.check();
-      return Optional.empty();
-    }
   }
 }

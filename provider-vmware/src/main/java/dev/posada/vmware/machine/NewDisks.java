@@ -140,17 +140,9 @@ final class NewDisks {
 
   private String newDisk() {
     String name = fresh(".vmdk");
-    undo.add("the disk " + path(name), own -> remove(path(name), own));
+    undo.add("the disk " + path(name), own -> vmware.deleteIfThere(path(name), own));
     made.add(name);
     return name;
-  }
-
-  private void remove(String path, Operation own) {
-    try {
-      vmware.files().delete(path, own);
-    } catch (NotFoundException none) {
-      // It has not come so far.
-    }
   }
 
   private String blank(ByteSize size, Slot.Bus bus) {
@@ -195,7 +187,7 @@ final class NewDisks {
       requireDisk(sent);
       return converted(disk, sent);
     } finally {
-      Undisturbed.run(() -> remove(sent, op.unattended(Undo.TIME)));
+      Undisturbed.run(() -> vmware.deleteIfThere(sent, op.unattended(Undo.TIME)));
     }
   }
 
@@ -235,7 +227,7 @@ final class NewDisks {
       return drive.hostPath().map(this::beside);
     }
     String name = fresh(".iso").replace("disk-", "disc-").toLowerCase(Locale.ROOT);
-    undo.add("the disc " + path(name), own -> remove(path(name), own));
+    undo.add("the disc " + path(name), own -> vmware.deleteIfThere(path(name), own));
     vmware.files().send(file.get(), path(name), op);
     return Optional.of(name);
   }

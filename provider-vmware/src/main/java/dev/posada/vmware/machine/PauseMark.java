@@ -46,11 +46,7 @@ public final class PauseMark {
     if (vmware.files().stamp(file(id), op).isEmpty()) {
       return; // a read, so that nobody thinks that something was changed
     }
-    try {
-      vmware.files().delete(file(id), op);
-    } catch (NotFoundException gone) {
-      // Somebody was faster.
-    }
+    vmware.deleteIfThere(file(id), op);
   }
 
   /** {@return whether a machine that is in the list was paused in this run of it} */

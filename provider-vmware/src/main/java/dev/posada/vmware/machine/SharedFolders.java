@@ -60,7 +60,6 @@ public final class SharedFolders {
               } else {
                 vmware.library().change(id, edit::of, op);
               }
-              return null;
             });
   }
 

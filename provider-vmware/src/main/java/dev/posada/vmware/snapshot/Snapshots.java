@@ -95,15 +95,7 @@ public final class Snapshots {
    * memory, with which VMware leaves the machine suspended.
    */
   public void restore(String id, Snapshot snapshot, Operation op) {
-    vmware
-        .tool()
-        .alone(
-            id,
-            op,
-            () -> {
-              restored(id, snapshot, op);
-              return null;
-            });
+    vmware.tool().alone(id, op, () -> restored(id, snapshot, op));
   }
 
   private void restored(String id, Snapshot snapshot, Operation op) {
@@ -138,15 +130,7 @@ public final class Snapshots {
    * look for.
    */
   public void delete(String id, Snapshot snapshot, Operation op) {
-    vmware
-        .tool()
-        .alone(
-            id,
-            op,
-            () -> {
-              deleted(id, snapshot, op);
-              return null;
-            });
+    vmware.tool().alone(id, op, () -> deleted(id, snapshot, op));
   }
 
   private void deleted(String id, Snapshot snapshot, Operation op) {

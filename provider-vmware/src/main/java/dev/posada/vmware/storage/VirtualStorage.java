@@ -80,7 +80,7 @@ public final class VirtualStorage implements StorageDriver {
     String disk = folder.free(spec.pool(), spec.name(), op);
     long bytes = spec.size().map(VirtualStorage::whole).orElse(MIB);
     Undo undo = new Undo(op);
-    undo.add("the disk " + disk, own -> discard(folder, disk, own));
+    undo.add("the disk " + disk, own -> discard(disk, own));
     try {
       if (format == Disk.Format.RAW) {
         FlatDisk.write(disk, bytes, vmware.files(), op);
@@ -97,9 +97,9 @@ public final class VirtualStorage implements StorageDriver {
     return (size.bytes() + MIB - 1) / MIB * MIB;
   }
 
-  private static void discard(VolumeFolders folder, String disk, Operation own) {
-    folder.deleteIfThere(disk, own);
-    folder.deleteIfThere(disk.replaceFirst("\\.vmdk$", "-flat.vmdk"), own);
+  private void discard(String disk, Operation own) {
+    vmware.deleteIfThere(disk, own);
+    vmware.deleteIfThere(disk.replaceFirst("\\.vmdk$", "-flat.vmdk"), own);
   }
 
   /** The files, one by one. */
@@ -118,7 +118,7 @@ public final class VirtualStorage implements StorageDriver {
     DiskFile disk = folder.disk(volume, op);
     String copy = folder.free(Optional.of(volume.pool()), name, op);
     Undo undo = new Undo(op);
-    undo.add("the disk " + copy, own -> discard(folder, copy, own));
+    undo.add("the disk " + copy, own -> discard(copy, own));
     try {
       manager.change("copy", op, "-r", volume.id(), "-t", type(disk), copy);
       return folder.get(copy, op);
@@ -161,8 +161,8 @@ public final class VirtualStorage implements StorageDriver {
     String made = folder.interim();
     String before = folder.interim();
     Undo undo = new Undo(op);
-    undo.add("the disk " + sent, own -> folder.deleteIfThere(sent, own));
-    undo.add("the disk " + made, own -> folder.deleteIfThere(made, own));
+    undo.add("the disk " + sent, own -> vmware.deleteIfThere(sent, own));
+    undo.add("the disk " + made, own -> vmware.deleteIfThere(made, own));
     try {
       transfer.requireDisk(from);
       vmware.files().send(from, sent, op);
@@ -171,7 +171,7 @@ public final class VirtualStorage implements StorageDriver {
       manager.change("rename", op, "-n", to.id(), before);
       manager.change("rename", op, "-n", made, to.id());
       folder.delete(before, op);
-      folder.deleteIfThere(sent, op);
+      vmware.deleteIfThere(sent, op);
     } catch (HypervisorException e) {
       throw undo.after(e);
     }
@@ -206,11 +206,11 @@ public final class VirtualStorage implements StorageDriver {
     }
     String made = folder.interim();
     Undo undo = new Undo(op);
-    undo.add("the disk " + made, own -> folder.deleteIfThere(made, own));
+    undo.add("the disk " + made, own -> vmware.deleteIfThere(made, own));
     try {
       manager.change("convert", op, "-r", from.id(), "-t", GROWABLE, made);
       transfer.fetch(made, to);
-      folder.deleteIfThere(made, op);
+      vmware.deleteIfThere(made, op);
     } catch (HypervisorException e) {
       throw undo.after(e);
     }

@@ -186,7 +186,7 @@ final class VolumeFolders {
     if (says != null) {
       delete(disk, says, op);
     }
-    deleteIfThere(disk, op);
+    vmware.deleteIfThere(disk, op);
   }
 
   /** Deletes a disk with all its parts, the one that names the others last. */
@@ -195,15 +195,7 @@ final class VolumeFolders {
     files.remove(disk);
     files.add(disk);
     for (String file : files) {
-      deleteIfThere(file, op);
-    }
-  }
-
-  void deleteIfThere(String file, Operation op) {
-    try {
-      vmware.files().delete(file, op);
-    } catch (NotFoundException gone) {
-      // it is as it should be
+      vmware.deleteIfThere(file, op);
     }
   }
 }

@@ -199,6 +199,16 @@ public final class Vmrun implements AutoCloseable {
     return inTurn(vmx, its -> its.alone(op, any -> body.get()), op);
   }
 
+  /** The same for what answers nothing. */
+  public void alone(String vmx, Operation op, Runnable body) {
+    Supplier<Void> whole =
+        () -> {
+          body.run();
+          return null;
+        };
+    alone(vmx, op, whole);
+  }
+
   private <T> T inTurn(String vmx, Function<Turns, T> body, Operation op) {
     Turns its =
         turns.computeIfAbsent(vmx, it -> new Turns(runner, sharing ? turnFile(it) : "", BUSY));
