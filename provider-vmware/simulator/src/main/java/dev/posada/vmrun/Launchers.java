@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 
 /** Writes a folder of programs that any other program can call. */
 public final class Launchers {
   private static final List<String> PROGRAMS =
       List.of("vmrun", "vmware-vdiskmanager", "vmware", "vmware-vmx", "ovftool");
+
+  /** What lets a JVM start fast. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
 
   private Launchers() {}
 
@@ -26,19 +30,32 @@ public final class Launchers {
       properties.store(writer, null);
     }
     Path classes = classes();
+    return write(
+        folder,
+        program ->
+            """
+            #!/bin/sh
+            exec '%s' %s -cp '%s' %s '%s' %s "$@"
+            """
+                .formatted(java(), QUICK, classes, Main.class.getName(), folder, program),
+        "755");
+  }
+
+  /** Writes what each program is to be, with these permissions. */
+  static Path write(Path folder, UnaryOperator<String> script, String permissions)
+      throws IOException {
+    Files.createDirectories(folder);
     for (String program : PROGRAMS) {
-      String text =
-          "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -Xshare:auto -cp '%s' %s '%s' %s \"$@\"\n"
-              .formatted(java(), classes, Main.class.getName(), folder, program);
-      writeProgram(folder.resolve(program), text);
+      writeProgram(folder.resolve(program), script.apply(program), permissions);
     }
     return folder;
   }
 
   /** Not by this process: what another thread starts meanwhile would keep the file busy. */
-  private static void writeProgram(Path file, String text) throws IOException {
+  private static void writeProgram(Path file, String text, String permissions) throws IOException {
+    String script = "cat >\"$1\" && chmod \"$2\" \"$1\"";
     Process writer =
-        new ProcessBuilder("sh", "-c", "cat >\"$1\" && chmod 755 \"$1\"", "sh", file.toString())
+        new ProcessBuilder("sh", "-c", script, "sh", file.toString(), permissions)
             .redirectErrorStream(true)
             .start();
     try (OutputStream in = writer.getOutputStream()) {
