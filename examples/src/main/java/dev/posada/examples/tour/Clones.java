@@ -29,7 +29,8 @@ final class Clones {
         task -> {
           VirtualMachine clone =
               machine.cloneAs(place.run().name("machine-" + kind), labelled, task);
-          screen.line("  it has " + clone.inspect().disks().size() + " disks");
+          int disks = clone.inspect().disks().size();
+          screen.line("  it has " + disks + (disks == 1 ? " disk" : " disks"));
           screen.line("  " + clone.delete());
         });
   }

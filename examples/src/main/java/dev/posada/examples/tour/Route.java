@@ -49,7 +49,7 @@ final class Route {
           found.lookedAt().stream().reduce("", (first, last) -> last).startsWith("/run/libvirt/");
       return Stream.of(system ? "qemu:///system" : "qemu:///session"); // the user's own daemon
     }
-    return found.schemes().contains("vbox") ? Stream.of("vbox:///") : Stream.empty();
+    return Stream.of("vbox", "vmware").filter(found.schemes()::contains).map(it -> it + ":///");
   }
 
   private static Stream<String> value(Map<String, String> environment, String variable) {

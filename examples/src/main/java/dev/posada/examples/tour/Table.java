@@ -42,7 +42,7 @@ final class Table {
     }
     List<String> lines = new ArrayList<>();
     lines.add(row("", "virtual machine", "container", host().isPresent() ? "their host" : ""));
-    lines.add(row("on", Figures::product, ""));
+    lines.addAll(products());
     lines.add(row("isolation", Table::isolation, ""));
     if (views().findAny().isPresent()) {
       lines.add(seen("host name", it -> it.guest().name(), Isolation.View::name));
@@ -55,6 +55,28 @@ final class Table {
     lines.add(row("until ready", Figures::readyText, ""));
     lines.add(row("memory", Figures::memoryText, ""));
     return lines;
+  }
+
+  /** What does not fit beside the name, as some versions, stands below it. */
+  private List<String> products() {
+    List<String> lines = new ArrayList<>();
+    lines.add(row("on", it -> it.product().substring(0, nameEnd(it)), ""));
+    String machines = machine.map(Table::afterName).orElse("");
+    String containers = container.map(Table::afterName).orElse("");
+    if (!machines.isEmpty() || !containers.isEmpty()) {
+      lines.add(row("", machines, containers, ""));
+    }
+    return lines;
+  }
+
+  private static int nameEnd(Figures figures) {
+    String product = figures.product();
+    int space = product.length() > CELL ? product.lastIndexOf(' ', CELL) : -1;
+    return space < 0 ? product.length() : space;
+  }
+
+  private static String afterName(Figures figures) {
+    return figures.product().substring(nameEnd(figures)).strip();
   }
 
   private static String isolation(Figures figures) {

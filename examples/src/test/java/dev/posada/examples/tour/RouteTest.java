@@ -25,6 +25,17 @@ class RouteTest {
   }
 
   @Test
+  void theDesktopProductsOfThisMachineAreVisited() {
+    List<Diagnosis> found =
+        List.of(
+            Diagnosis.found("7.2", List.of("/usr/bin/VBoxManage")).by("VirtualBox", Set.of("vbox")),
+            Diagnosis.found("1.17", List.of("/usr/bin/vmrun")).by("VMware", Set.of("vmware")));
+    assertEquals(
+        List.of("memory:///inn", "vbox:///", "vmware:///"),
+        Route.of(List.of(), found, Map.of()).uris());
+  }
+
+  @Test
   void whoMayNotUseTheDaemonOfTheSystemHasOneOfHisOwn() {
     Diagnosis session =
         Diagnosis.found("9.0", List.of("/run/libvirt/libvirt-sock", "/usr/sbin/libvirtd"))

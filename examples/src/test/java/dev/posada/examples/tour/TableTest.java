@@ -93,6 +93,24 @@ class TableTest {
   }
 
   @Test
+  void aLongVersionStandsBelowItsProduct() {
+    Figures workstation =
+        figures(
+            Kind.VIRTUAL_MACHINE,
+            "VMware Workstation 17.6.3 build-24583834",
+            false,
+            Optional.empty());
+    List<String> lines = Table.of(List.of(workstation, container)).lines();
+    assertEquals(
+        List.of(
+            "on           VMware Workstation     Docker 26.1",
+            "             17.6.3 build-24583834"),
+        lines.subList(1, 3));
+    assertEquals(
+        "             17.6.3 build-24583834", Table.of(List.of(workstation)).lines().get(2));
+  }
+
+  @Test
   void aLongCellIsCut() {
     View many = new View("x".repeat(90), "1", "1", "lo " + "veth ".repeat(20), "aaaa-1");
     List<String> lines = Table.of(List.of(figures(Kind.CONTAINER, "D", many, many))).lines();
