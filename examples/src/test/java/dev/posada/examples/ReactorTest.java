@@ -121,11 +121,10 @@ class ReactorTest {
   void theSimulatorAndTheProviderOfVmwareShareNothing() throws IOException {
     assertTrue(House.pom(".").contains("<module>" + House.SIMULATOR + "</module>"));
     assertFalse(House.pom(House.SIMULATOR).contains("<artifactId>posada-api</artifactId>"));
-    assertEquals(
-        "test",
-        House.first(
-            "<artifactId>posada-vmrun-simulator</artifactId>\\s*<scope>(.+?)<",
-            House.pom("provider-vmware")));
+    for (String user : List.of("provider-vmware", "examples")) {
+      String scope = "<artifactId>posada-vmrun-simulator</artifactId>\\s*<scope>(.+?)<";
+      assertEquals("test", House.first(scope, House.pom(user)), user);
+    }
     assertEquals(List.of(), mentions(House.SIMULATOR, "dev\\.posada\\.(?!vmrun\\b)"));
     assertEquals(List.of(), mentions("provider-vmware", "dev\\.posada\\.vmrun\\b"));
   }

@@ -10,23 +10,28 @@ import dev.posada.Hypervisors;
 import dev.posada.Service;
 import dev.posada.examples.Engine;
 import dev.posada.examples.House;
+import dev.posada.examples.JavaProcess;
+import dev.posada.examples.SimulatedVmware;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tour on real engines, in a JVM of its own that gets a signal in each of its steps. */
+/**
+ * The tour on real engines, and on a VMware of simulated programs, in a JVM of its own that gets a
+ * signal in each of its steps.
+ */
 @Tag("slow")
 class TourInterruptTest {
   private static final Pattern MAKES_OR_REMOVES =
@@ -37,34 +42,73 @@ class TourInterruptTest {
   @TempDir Path folder;
   private int runs;
 
+  /**
+   * Where the tour goes.
+   *
+   * @param environment what its program needs for that
+   * @param options of its JVM
+   * @param left tells what is left there
+   */
+  private record Goal(
+      String uri,
+      Map<String, String> environment,
+      List<String> options,
+      Callable<List<String>> left) {
+
+    static Goal of(Engine engine) {
+      engine.require();
+      return new Goal(engine.uri(), Map.of(), List.of(), () -> leftOn(engine));
+    }
+  }
+
   @Test
   void nothingIsLeftOnDocker() throws Exception {
-    everywhere(Engine.DOCKER, 20);
+    Goal docker = Goal.of(Engine.DOCKER);
+    List<String> steps = everywhere(docker, 20);
+    for (String step : steps) {
+      if (MAKES_OR_REMOVES.matcher(step).find()) {
+        tour(docker, number(step), SIGTERM, 25, 143, isLast(step, steps));
+      }
+    }
   }
 
   @Test
   void nothingIsLeftOnPodman() throws Exception {
-    everywhere(Engine.PODMAN, 16);
+    everywhere(Goal.of(Engine.PODMAN), 16);
   }
 
   @Test
   void nothingIsLeftOnKvm() throws Exception {
-    everywhere(Engine.KVM, 20);
+    everywhere(Goal.of(Engine.KVM), 20);
   }
 
-  private void everywhere(Engine engine, int count) throws Exception {
-    engine.require();
-    List<String> whole = tour(engine, "no step", SIGINT, 0, 0, false);
+  @Test
+  void nothingIsLeftOnSimulatedVmware() throws Exception {
+    try (SimulatedVmware vmware = SimulatedVmware.in(folder.resolve("vmware"))) {
+      Goal goal =
+          new Goal(
+              SimulatedVmware.URI, vmware.environment(), List.of(vmware.option()), vmware::left);
+      everywhere(goal, 12);
+    }
+  }
+
+  /** Returns the steps, after each of which it was interrupted. */
+  private List<String> everywhere(Goal goal, int count) throws Exception {
+    List<String> whole = tour(goal, "no step", SIGINT, 0, 0, false);
     List<String> steps = whole.stream().filter(line -> line.startsWith("step ")).toList();
     assertEquals(count, steps.size(), () -> String.join("\n", whole));
     for (String step : steps) {
-      String number = step.substring(0, step.indexOf(':') + 1);
-      boolean last = step.equals(steps.get(steps.size() - 1));
-      tour(engine, number, SIGINT, 0, 130, last);
-      if (engine == Engine.DOCKER && MAKES_OR_REMOVES.matcher(step).find()) {
-        tour(engine, number, SIGTERM, 25, 143, last);
-      }
+      tour(goal, number(step), SIGINT, 0, 130, isLast(step, steps));
     }
+    return steps;
+  }
+
+  private static String number(String step) {
+    return step.substring(0, step.indexOf(':') + 1);
+  }
+
+  private static boolean isLast(String step, List<String> steps) {
+    return step.equals(steps.get(steps.size() - 1));
   }
 
   /**
@@ -75,10 +119,9 @@ class TourInterruptTest {
    * @return what it printed
    */
   private List<String> tour(
-      Engine engine, String step, int signal, long delay, int exitCode, boolean last)
-      throws Exception {
+      Goal goal, String step, int signal, long delay, int exitCode, boolean last) throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("run-" + runs++));
-    Process child = start(engine, temporary);
+    Process child = start(goal, temporary);
     List<String> lines = new ArrayList<>();
     try (BufferedReader out = child.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -96,29 +139,21 @@ class TourInterruptTest {
     assertTrue(
         child.exitValue() == exitCode || last && child.exitValue() == 0,
         () -> "exit code " + child.exitValue() + " after " + step + "\n" + printed);
-    assertEquals(List.of(), left(engine), () -> "left after " + step + "\n" + printed);
+    assertEquals(List.of(), goal.left().call(), () -> "left after " + step + "\n" + printed);
     assertEquals(List.of(), files(temporary), () -> "left after " + step + "\n" + printed);
     return lines;
   }
 
   /** In the background of a shell a signal may be ignored, which a child inherits. */
-  private static Process start(Engine engine, Path temporary) throws IOException {
-    String modules =
-        House.path().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  private static Process start(Goal goal, Path temporary) throws IOException {
+    List<String> options = new ArrayList<>(goal.options());
+    options.add("-Djava.io.tmpdir=" + temporary);
+    options.add("-XX:-UsePerfData");
+    options.add("-XX:TieredStopAtLevel=1"); // starts faster
     ProcessBuilder builder =
-        new ProcessBuilder(
-            "env",
-            "--default-signal=INT",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.io.tmpdir=" + temporary,
-            "-XX:-UsePerfData",
-            "-XX:TieredStopAtLevel=1", // starts faster
-            "--module-path",
-            modules,
-            "--module",
-            Tour.class.getModule().getName() + "/" + Tour.class.getName(),
-            "--uri",
-            engine.uri());
+        new JavaProcess(temporary, goal.environment(), "env", "--default-signal=INT")
+            .options(options.toArray(String[]::new))
+            .builder(House.path(), Tour.class, "--uri", goal.uri());
     builder.environment().remove("POSADA_LAB_IMAGE"); // so that it builds one from nothing
     return builder.redirectErrorStream(true).redirectInput(Redirect.PIPE).start();
   }
@@ -131,7 +166,7 @@ class TourInterruptTest {
   }
 
   /** What any tour has left, on the engine and on the one that machines move to. */
-  private static List<String> left(Engine engine) throws IOException {
+  private static List<String> leftOn(Engine engine) throws IOException {
     List<String> left = new ArrayList<>();
     for (String uri : engine.uris()) {
       try (Host host = Hypervisors.load().connect(uri)) {

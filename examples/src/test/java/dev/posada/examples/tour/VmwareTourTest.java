@@ -1,0 +1,108 @@
+package dev.posada.examples.tour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.examples.SimulatedVmware;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tour on a VMware of simulated programs, in a JVM of its own that finds them in PATH. */
+@Tag("slow")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are shell scripts")
+class VmwareTourTest {
+  private static final List<String> STEPS =
+      List.of(
+          "follow events",
+          "create posada-tour-#-machine",
+          "start",
+          "pause and resume",
+          "take a snapshot",
+          "pull its plug",
+          "restore the snapshot",
+          "delete the snapshot",
+          "stop",
+          "make a full clone and delete it",
+          "make a linked clone and delete it",
+          "delete");
+
+  @TempDir Path folder;
+  private SimulatedVmware vmware;
+
+  @BeforeEach
+  void install() throws Exception {
+    vmware = SimulatedVmware.in(folder.resolve("vmware"));
+  }
+
+  @AfterEach
+  void remove() throws Exception {
+    vmware.close();
+  }
+
+  @Test
+  void theLifeOfAMachineIsToldAndNothingIsLeft() throws Exception {
+    String printed = vmware.program(Map.of()).run(0, Tour.class, "--uri", SimulatedVmware.URI);
+    List<String> lines = printed.lines().toList();
+    assertEquals(STEPS, steps(lines), printed);
+    String unbroken = printed.replaceAll("\n {6,}", " ");
+    for (String said :
+        List.of(
+            "  no CONTAINERS, IMAGES, SERVICES: VMware runs machines only\n",
+            "  nothing is installed on its disk, so nobody in it will answer\n",
+            "  cannot attach a disk while it runs: vmrun changes no devices of a machine that runs\n",
+            "  snapshot before with memory, current, of a machine that is RUNNING\n",
+            "  it is STOPPED\n",
+            "  it is RUNNING\n",
+            "  cannot move it to another host: VMware's desktop products move no machine\n",
+            "  it has 1 disk\n",
+            ": machine posada-tour-#-machine uses it\n")) {
+      assertTrue(anonymous(unbroken).contains(said), () -> "no " + said + "in\n" + printed);
+    }
+    assertFalse(printed.contains("FAILED"), printed);
+    List<String> wide = lines.stream().filter(line -> line.length() > Screen.WIDTH).toList();
+    assertTrue(wide.stream().noneMatch(line -> line.strip().contains(" ")), wide::toString);
+    assertEquals(List.of(), vmware.left());
+  }
+
+  /** The programs do not say that they are simulated; so the tour has to claim nothing of them. */
+  @Test
+  void nobodyMeasuresAMachineOfVmwareAndTheTableSaysSo() throws Exception {
+    String printed =
+        vmware
+            .program(Map.of())
+            .run(0, Tour.class, "--uri", SimulatedVmware.URI, "--uri", "memory:///beside");
+    String table = printed.substring(printed.indexOf("== A machine and a container"));
+    List<String> rows = table.lines().skip(1).limit(6).toList();
+    assertEquals(
+        List.of(
+            "             virtual machine        container",
+            "on           VMware Workstation     Memory, simulated 1",
+            "             17.6.3 build-24583834",
+            "isolation    not shown, no shell    not shown, simulated"),
+        rows.subList(0, 4));
+    assertTrue(table.matches("(?s).*\nimage +64 MiB +\\d.*\\*simulated\\*\n.*"), table);
+    assertTrue(
+        table.matches("(?s).*\nuntil ready +nobody answers +\\d.*\\*simulated\\*\n.*"), table);
+    assertTrue(table.matches("(?s).*\nmemory +not measured +\\d.*\\*simulated\\*\n.*"), table);
+  }
+
+  private static List<String> steps(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith("step "))
+        .map(line -> anonymous(line.replaceFirst("step \\d+: ", "")))
+        .toList();
+  }
+
+  private static String anonymous(String text) {
+    return text.replaceAll("posada-tour-[0-9a-f]{8}", "posada-tour-#");
+  }
+}
