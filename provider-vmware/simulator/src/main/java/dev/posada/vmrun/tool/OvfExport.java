@@ -35,7 +35,7 @@ final class OvfExport {
     }
     Path descriptor = folder.resolve(stem + ".ovf");
     String title = name == null ? config.get("displayName", files.stem()) : name;
-    Files.writeString(descriptor, descriptor(config, disks, title));
+    Files.writeString(descriptor, descriptor(config, disks, title).toString());
     List<Path> parts = new ArrayList<>(List.of(descriptor));
     disks.forEach(disk -> parts.add(disk.file()));
     StringBuilder manifest = new StringBuilder();
@@ -53,69 +53,20 @@ final class OvfExport {
     }
   }
 
-  private static String descriptor(Dictionary vmx, List<VirtualDisk> disks, String title)
+  private static OvfDescriptor descriptor(Dictionary vmx, List<VirtualDisk> disks, String title)
       throws IOException {
-    StringBuilder files = new StringBuilder();
-    StringBuilder section = new StringBuilder();
-    StringBuilder items = new StringBuilder();
-    for (int i = 1; i <= disks.size(); i++) {
-      VirtualDisk disk = disks.get(i - 1);
-      files.append(
-          "    <File ovf:href=\"%s\" ovf:id=\"file%d\" ovf:size=\"%d\"/>\n"
-              .formatted(text(disk.file().getFileName().toString()), i, Files.size(disk.file())));
-      section.append(
-          "    <Disk ovf:capacity=\"%d\" ovf:diskId=\"vmdisk%d\" ovf:fileRef=\"file%d\"/>\n"
-              .formatted(disk.sectors() * 512, i, i));
-      items.append(
-          item(
-              "<rasd:AddressOnParent>" + (i - 1) + "</rasd:AddressOnParent>",
-              "<rasd:HostResource>ovf:/disk/vmdisk" + i + "</rasd:HostResource>",
-              17));
+    OvfDescriptor ovf = new OvfDescriptor(title);
+    ovf.processors(vmx.get("numvcpus", "1"));
+    ovf.memory(vmx.get("memsize", "32"));
+    for (VirtualDisk disk : disks) {
+      String name = disk.file().getFileName().toString();
+      ovf.disk(name, Files.size(disk.file()), disk.sectors() * 512);
     }
     for (String key : vmx.names()) {
       if (key.toLowerCase(Locale.ROOT).matches("ethernet\\d+\\.present") && vmx.isTrue(key)) {
-        String kind = vmx.get(key.replaceFirst("\\..*", ".connectionType"), "bridged");
-        items.append(item("<rasd:Connection>" + text(kind) + "</rasd:Connection>", "", 10));
+        ovf.card(vmx.get(key.replaceFirst("\\..*", ".connectionType"), "bridged"));
       }
     }
-    items.append(item("", quantity(vmx.get("numvcpus", "1")), 3));
-    items.append(item("", quantity(vmx.get("memsize", "32")), 4));
-    return """
-    <?xml version="1.0" encoding="UTF-8"?>
-    <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" \
-    xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1" \
-    xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
-      <References>
-    %s  </References>
-      <DiskSection>
-        <Info>Disks</Info>
-    %s  </DiskSection>
-      <VirtualSystem ovf:id="vm">
-        <Info>A machine</Info>
-        <Name>%s</Name>
-        <VirtualHardwareSection>
-          <Info>Hardware</Info>
-    %s    </VirtualHardwareSection>
-      </VirtualSystem>
-    </Envelope>
-    """
-        .formatted(files, section, text(title), items);
-  }
-
-  private static String quantity(String number) {
-    return "<rasd:VirtualQuantity>" + number + "</rasd:VirtualQuantity>";
-  }
-
-  private static String item(String first, String last, int type) {
-    return "      <Item>"
-        + first
-        + last
-        + "<rasd:ResourceType>"
-        + type
-        + "</rasd:ResourceType></Item>\n";
-  }
-
-  private static String text(String raw) {
-    return raw.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    return ovf;
   }
 }
