@@ -102,13 +102,20 @@ final class Visit {
     for (Capability capability : Capability.values()) {
       note(missing, capability.name(), host.support(capability));
     }
+    missing.forEach((reason, what) -> screen.line("  no " + joined(what) + ": " + reason));
     if (host.support(Capability.QUOTA).available()) {
+      Map<String, List<String>> fixed = new LinkedHashMap<>();
       for (Part part : Part.values()) {
-        note(missing, "limit of " + part + " while a guest runs", host.support(part, Effect.LIVE));
+        note(fixed, part.toString(), host.support(part, Effect.LIVE));
       }
+      fixed.forEach(
+          (reason, what) ->
+              screen.line("  no limit of " + joined(what) + " while a guest runs: " + reason));
     }
-    missing.forEach(
-        (reason, what) -> screen.line("  no " + String.join(", ", what) + ": " + reason));
+  }
+
+  private static String joined(List<String> what) {
+    return String.join(", ", what);
   }
 
   private static void note(Map<String, List<String>> missing, String what, Support support) {
