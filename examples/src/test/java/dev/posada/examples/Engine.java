@@ -14,7 +14,9 @@ public enum Engine {
   /** A Podman. */
   PODMAN,
   /** A libvirtd, and a second one beside it that machines can move to. */
-  KVM;
+  KVM,
+  /** The command line of a VirtualBox, and an emulated host beside it where machines start. */
+  VIRTUALBOX;
 
   /** The URI of the engine. */
   public String uri() {

@@ -41,9 +41,14 @@ public final class SimulatedVmware implements AutoCloseable {
     return new SimulatedVmware(folder);
   }
 
+  /** Where a program looks for others: first here. */
+  String path() {
+    return programs + File.pathSeparator + System.getenv("PATH");
+  }
+
   /** What a program has to have in its environment. */
   public Map<String, String> environment() {
-    return Map.of("PATH", programs + File.pathSeparator + System.getenv("PATH"));
+    return Map.of("PATH", path());
   }
 
   /** What its JVM has to be told. */
