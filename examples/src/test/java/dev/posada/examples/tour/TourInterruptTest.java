@@ -23,10 +23,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The tour on real engines, and on a VMware of simulated programs, in a JVM of its own that gets a
@@ -82,14 +87,21 @@ class TourInterruptTest {
     everywhere(Goal.of(Engine.KVM), 20);
   }
 
-  @Test
-  void nothingIsLeftOnSimulatedVmware() throws Exception {
+  /** Each has a VMware of its own, so two can be under way. */
+  @ParameterizedTest
+  @MethodSource("stepsOnVmware")
+  @Execution(ExecutionMode.CONCURRENT)
+  void nothingIsLeftOnSimulatedVmware(int step) throws Exception {
     try (SimulatedVmware vmware = SimulatedVmware.in(folder.resolve("vmware"))) {
       Goal goal =
           new Goal(
               SimulatedVmware.URI, vmware.environment(), List.of(vmware.option()), vmware::left);
-      everywhere(goal, 12);
+      tour(goal, "step " + step + ":", SIGINT, 0, 130, step == VmwareTourTest.STEPS.size());
     }
+  }
+
+  static IntStream stepsOnVmware() {
+    return IntStream.rangeClosed(1, VmwareTourTest.STEPS.size());
   }
 
   /** Returns the steps, after each of which it was interrupted. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are shell scripts")
 class VmwareTourTest {
-  private static final List<String> STEPS =
+  static final List<String> STEPS =
       List.of(
           "follow events",
           "create posada-tour-#-machine",
