@@ -3,8 +3,10 @@ package dev.posada.docker;
 import dev.posada.ConnectOptions;
 import dev.posada.ContainerSpec;
 import dev.posada.testkit.HypervisorContract;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, on a real engine that answers the API of Docker. */
+@Tag("slow")
 abstract class EngineContract extends HypervisorContract {
   private final BareEngine engine;
 

@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, on a simulated VMware: its tools answer in this Java VM, on real files. */
+@Tag("slow")
 abstract class SimulatedContract extends HypervisorContract {
   private SimulatedEngine engine;
 
