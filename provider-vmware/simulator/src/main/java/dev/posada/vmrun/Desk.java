@@ -1,11 +1,12 @@
 package dev.posada.vmrun;
 
 import dev.posada.vmrun.host.Processes;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -84,7 +85,7 @@ public final class Desk implements AutoCloseable {
   /** Waits for the end of the caller, which may come before the answer. */
   private void attend(Socket caller) {
     try (caller) {
-      DataInputStream in = new DataInputStream(caller.getInputStream());
+      InputStream in = new BufferedInputStream(caller.getInputStream());
       if (!word(in).equals(password)) {
         return;
       }
@@ -99,7 +100,7 @@ public final class Desk implements AutoCloseable {
     }
   }
 
-  private static Call call(DataInputStream in) throws IOException {
+  private static Call call(InputStream in) throws IOException {
     String program = word(in);
     Path directory = Path.of(word(in));
     String[] arguments = new String[Integer.parseInt(word(in))];
@@ -109,7 +110,7 @@ public final class Desk implements AutoCloseable {
     return new Call(program, List.of(arguments), directory, Map.of());
   }
 
-  private static String word(DataInputStream in) throws IOException {
+  private static String word(InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int next = in.read(); next != 0; next = in.read()) {
       if (next < 0) {
