@@ -151,12 +151,12 @@ public final class VirtualStorage implements StorageDriver {
     if (FlatDisk.is(disk)) {
       transfer.sendBytes(from);
     } else {
-      sendDisk(from, to, disk, folder, transfer, op);
+      sendDisk(from, to, folder, transfer, op);
     }
   }
 
   private void sendDisk(
-      Path from, Volume to, DiskFile disk, VolumeFolders folder, Transfer transfer, Operation op) {
+      Path from, Volume to, VolumeFolders folder, Transfer transfer, Operation op) {
     String sent = folder.interim();
     String made = folder.interim();
     String before = folder.interim();
