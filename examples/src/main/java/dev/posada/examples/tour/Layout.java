@@ -44,10 +44,18 @@ record Layout(int width, boolean colours) {
     return colours ? lines.stream().map(line -> painted(line, colour(text))).toList() : lines;
   }
 
+  /** A text with line breaks of its own, as some errors have, is a line that goes on. */
   private List<String> broken(String text) {
     String deeper = " ".repeat(text.length() - text.stripLeading().length() + 4);
     List<String> lines = new ArrayList<>();
-    String rest = text;
+    for (String part : text.split("\\R")) {
+      fold(lines.isEmpty() ? part : deeper + part.strip(), deeper, lines);
+    }
+    return lines;
+  }
+
+  private void fold(String line, String deeper, List<String> lines) {
+    String rest = line;
     while (rest.length() > width) {
       int from = rest.length() - rest.stripLeading().length();
       int space = rest.lastIndexOf(' ', width);
@@ -61,7 +69,6 @@ record Layout(int width, boolean colours) {
       rest = deeper + rest.substring(space).strip();
     }
     lines.add(rest);
-    return lines;
   }
 
   private static String colour(String text) {

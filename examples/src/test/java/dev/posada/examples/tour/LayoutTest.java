@@ -28,6 +28,14 @@ class LayoutTest {
   }
 
   @Test
+  void aLineBreakOfTheTextGoesOnFurtherInsideToo() {
+    assertEquals(
+        List.of("  FAILED: no disk", "      nor anything", "      else"),
+        narrow.lines("  FAILED: no disk\n  nor anything else"));
+    assertEquals(List.of("a", "    b"), Layout.plain().lines("a\r\nb\n"));
+  }
+
+  @Test
   void aWordThatIsTooLongIsNotBroken() {
     String word = "x".repeat(30);
     assertEquals(List.of(word), narrow.lines(word));
