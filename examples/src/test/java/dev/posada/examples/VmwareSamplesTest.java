@@ -6,17 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posada.ConnectOptions;
 import dev.posada.Disk;
 import dev.posada.GuestState;
 import dev.posada.Host;
-import dev.posada.Hypervisors;
 import dev.posada.Snapshot;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
-import dev.posada.virtualbox.VirtualBoxConnectOptions;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +68,8 @@ class VmwareSamplesTest {
 
   private String run(int exitCode, Class<?> sample, String... arguments) throws Exception {
     Map<String, String> environment = new HashMap<>(Map.of("GUEST_PASSWORD", "root"));
-    if (!Engine.VIRTUALBOX.uri().isBlank()) {
-      Path tool = Path.of(System.getenv("POSADA_LAB_VIRTUALBOX_TOOL"));
-      environment.put("PATH", vmware.path() + File.pathSeparator + tool.getParent());
-      environment.put("VBOX_USER_HOME", System.getenv("POSADA_LAB_VIRTUALBOX_HOME"));
+    if (LabVirtualBox.isThere()) {
+      environment.putAll(LabVirtualBox.environment(vmware.path()));
     }
     return vmware.program(environment).run(exitCode, sample, arguments);
   }
@@ -165,7 +159,7 @@ class VmwareSamplesTest {
   /** A real one, which reads what the simulated programs write, and the other way round. */
   @Test
   void moveApplianceFromVirtualBox() throws Exception {
-    try (Host other = virtualBox()) {
+    try (Host other = LabVirtualBox.connect()) {
       pack();
       run(0, MoveAppliance.class, other.uri().toString(), URI, folder.toString());
       assertArrived(host.virtualMachines().get("appliance"), GuestState.RUNNING);
@@ -178,7 +172,7 @@ class VmwareSamplesTest {
   /** Its machine arrives; only its command line is there, so the machine does not start. */
   @Test
   void moveApplianceToVirtualBox() throws Exception {
-    try (Host other = virtualBox()) {
+    try (Host other = LabVirtualBox.connect()) {
       pack();
       String printed = run(1, MoveAppliance.class, URI, other.uri().toString(), folder.toString());
       assertTrue(printed.contains("cannot start \"appliance\""), printed);
@@ -187,16 +181,6 @@ class VmwareSamplesTest {
       assertArrived(there, GuestState.STOPPED);
       there.delete();
     }
-  }
-
-  private static Host virtualBox() {
-    Engine.VIRTUALBOX.require();
-    VirtualBoxConnectOptions its =
-        VirtualBoxConnectOptions.defaults()
-            .tool(System.getenv("POSADA_LAB_VIRTUALBOX_TOOL"))
-            .home(System.getenv("POSADA_LAB_VIRTUALBOX_HOME"));
-    return Hypervisors.load()
-        .connect(Engine.VIRTUALBOX.uri(), ConnectOptions.defaults().option(its));
   }
 
   /** What it says of this machine depends on its processors and modules. */

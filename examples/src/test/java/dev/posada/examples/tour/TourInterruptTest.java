@@ -8,9 +8,11 @@ import dev.posada.GuestSummary;
 import dev.posada.Host;
 import dev.posada.Hypervisors;
 import dev.posada.Service;
+import dev.posada.Volume;
 import dev.posada.examples.Engine;
 import dev.posada.examples.House;
 import dev.posada.examples.JavaProcess;
+import dev.posada.examples.LabVirtualBox;
 import dev.posada.examples.SimulatedVmware;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The tour on real engines, and on a VMware of simulated programs, in a JVM of its own that gets a
@@ -85,6 +89,29 @@ class TourInterruptTest {
   @Test
   void nothingIsLeftOnKvm() throws Exception {
     everywhere(Goal.of(Engine.KVM), 20);
+  }
+
+  /** Only its command line is there: the third step starts the machine, which ends the story. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void nothingIsLeftOnVirtualBox(int step) throws Exception {
+    try (Host host = LabVirtualBox.connect()) {
+      Goal goal =
+          new Goal(
+              LabVirtualBox.uri(),
+              LabVirtualBox.environment(System.getenv("PATH")),
+              List.of(),
+              () -> leftOnVirtualBox(host));
+      tour(goal, "step " + step + ":", SIGINT, 0, 130, false);
+    }
+  }
+
+  private static List<String> leftOnVirtualBox(Host host) {
+    Stream<String> machines =
+        host.virtualMachines().summaries().values().stream().map(GuestSummary::name);
+    Stream<String> disks =
+        host.storage().list().stream().map(Volume::hostPath).flatMap(Optional::stream);
+    return Stream.concat(machines, disks).filter(name -> name.contains(Run.PREFIX)).toList();
   }
 
   /** Each has a VMware of its own, so two can be under way. */
