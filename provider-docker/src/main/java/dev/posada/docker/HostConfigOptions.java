@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The typed options of Docker as fields of a container's {@code HostConfig}, both ways. */
@@ -72,9 +70,13 @@ final class HostConfigOptions {
     if (asked.items().isEmpty()) {
       return asked.equals(kept) || asked.equals(Json.of(false)) && kept.isNull();
     }
-    Set<String> there = new HashSet<>();
-    kept.items().forEach(item -> there.add(plain(item)));
-    return asked.items().stream().allMatch(item -> there.contains(plain(item)));
+    return asked.items().stream()
+        .allMatch(item -> kept.items().stream().anyMatch(one -> isSame(item, one)));
+  }
+
+  /** Each engine has an order of its own for the fields of what it keeps. */
+  private static boolean isSame(Json asked, Json kept) {
+    return asked.fields().isEmpty() ? plain(asked).equals(plain(kept)) : asked.equals(kept);
   }
 
   /** Engines write capabilities with and without CAP_, and options with either sign. */

@@ -97,4 +97,16 @@ class DockerContainerOptionsTest {
     assertTrue(e.getMessage().contains("soft limit"), e::toString);
     assertTrue(e.getMessage().contains("MemoryReservation"), e::toString);
   }
+
+  @Test
+  void whatTheEngineKeepsMayHaveItsFieldsInAnyOrder() throws Exception {
+    DockerContainerOptions asked = NONE.resourceLimit("nofile", 99, 123);
+    Json warned = json("{'Warnings': ['IPv4 forwarding is disabled. Networking will not work.']}");
+    String kept = "{'HostConfig': {'Ulimits': [{'Name': 'nofile', 'Hard': 123, 'Soft': %d}]}}";
+    Json same = json(kept.formatted(99));
+    assertDoesNotThrow(() -> HostConfigOptions.requireKept(asked, warned, same));
+    Json other = json(kept.formatted(123));
+    assertThrows(
+        RejectedException.class, () -> HostConfigOptions.requireKept(asked, warned, other));
+  }
 }
