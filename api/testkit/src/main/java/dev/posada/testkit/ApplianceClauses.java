@@ -21,6 +21,7 @@ import dev.posada.VirtualMachineInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Machines as files on the caller's machine: appliances and backups. */
 interface ApplianceClauses extends Clauses {
@@ -61,7 +62,7 @@ interface ApplianceClauses extends Clauses {
   default void whatCannotBeReadIsRejectedAndMakesNoMachine(Lab lab) {
     Path folder = Scratch.folder(lab);
     Path broken = Scratch.file(folder, "broken.ova", 4_000, lab.random());
-    List<VirtualMachine> before = lab.host().virtualMachines().list();
+    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Thrown.thrown(
         RejectedException.class, "a broken file", () -> imported(lab, broken, Lab.name()));
     Path none = folder.resolve("none.ova");
@@ -72,7 +73,7 @@ interface ApplianceClauses extends Clauses {
     Thrown.alreadyExists(
         Kind.VIRTUAL_MACHINE, "a taken name", () -> imported(lab, whole, machine.name()));
     machine.delete();
-    assertEquals(before, lab.host().virtualMachines().list(), "machines after the refusals");
+    assertEquals(before, lab.names(Kind.VIRTUAL_MACHINE), "machines after the refusals");
     assertEquals(machine.name(), imported(lab, whole, machine.name()).name(), "it is free now");
   }
 
@@ -136,12 +137,12 @@ interface ApplianceClauses extends Clauses {
     Path folder = Scratch.folder(lab);
     Scratch.file(folder, "other", 100, lab.random());
     VirtualMachine machine = source(lab);
-    List<VirtualMachine> before = lab.host().virtualMachines().list();
+    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Thrown.thrown(RejectedException.class, "no backup", () -> imported(lab, folder, Lab.name()));
     Path backup = machine.backupTo(folder);
     Thrown.alreadyExists(
         Kind.VIRTUAL_MACHINE, "a taken name", () -> imported(lab, backup, machine.name()));
-    assertEquals(before, lab.host().virtualMachines().list(), "machines after the refusals");
+    assertEquals(before, lab.names(Kind.VIRTUAL_MACHINE), "machines after the refusals");
   }
 
   private static VirtualMachine source(Lab lab) {

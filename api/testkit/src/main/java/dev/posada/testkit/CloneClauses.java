@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Machines that are made of machines. */
 interface CloneClauses extends Clauses {
@@ -92,37 +93,37 @@ interface CloneClauses extends Clauses {
   default void aCloneTakesNoNameThatAMachineHas(Lab lab) {
     VirtualMachine source = source(lab);
     VirtualMachine other = lab.stoppedMachine();
-    List<VirtualMachine> before = ours(lab);
+    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     for (String name : List.of(source.name(), other.name())) {
       Thrown.alreadyExists(
           Kind.VIRTUAL_MACHINE, name, () -> cloned(lab, source, name, CloneOptions.full()));
     }
-    assertEquals(before, ours(lab), "machines after the refusals");
+    assertEquals(before, lab.names(Kind.VIRTUAL_MACHINE), "machines after the refusals");
   }
 
   @Clause(value = "CLONE-06", needs = Capability.CLONE_FULL)
   default void aMachineThatRunsIsNotClonedAsItIs(Lab lab) {
     VirtualMachine source = Equipped.ready(source(lab));
-    List<VirtualMachine> before = ours(lab);
+    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Thrown.refusal(
         InvalidStateException.class,
         "a clone of what runs",
         () -> cloned(lab, source, CloneOptions.full()));
-    assertEquals(before, ours(lab), "machines after the refusal");
+    assertEquals(before, lab.names(Kind.VIRTUAL_MACHINE), "machines after the refusal");
     assertEquals(GuestState.RUNNING, source.inspect().state(), "it runs on");
   }
 
   @Clause(value = "CLONE-07", needs = Capability.CLONE_FULL)
   default void aCancelledCloneLeavesNothing(Lab lab) {
     VirtualMachine source = source(lab, ByteSize.gib(4));
-    List<VirtualMachine> before = ours(lab);
+    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Task task = Task.unbounded();
     task.onProgress(progress -> task.cancel());
     String name = Lab.name();
     assertThrows(
         OperationCancelledException.class,
         () -> lab.adopt(source.cloneAs(name, CloneOptions.full(), task)));
-    assertEquals(before, ours(lab), "machines after the cancel");
+    assertEquals(before, lab.names(Kind.VIRTUAL_MACHINE), "machines after the cancel");
     assertEquals(GuestState.STOPPED, source.inspect().state());
     assertEquals(name, cloned(lab, source, name, CloneOptions.full()).name(), "its name is free");
   }
@@ -145,10 +146,6 @@ interface CloneClauses extends Clauses {
     assertEquals(name, clone.name());
     assertEquals(name, clone.inspect().name());
     return clone;
-  }
-
-  private static List<VirtualMachine> ours(Lab lab) {
-    return lab.host().virtualMachines().list();
   }
 
   private static void assertLikeItsSource(VirtualMachine source, VirtualMachine clone) {
