@@ -65,7 +65,7 @@ final class BareDaemon implements Engine {
             <type arch='x86_64'>hvm</type>
             <kernel>%s</kernel>
             <initrd>%s</initrd>
-            <cmdline>console=ttyS0 quiet panic=-1</cmdline>
+            <cmdline>%s</cmdline>
           </os>
           <features><acpi/></features>
           <devices>
@@ -79,7 +79,11 @@ final class BareDaemon implements Engine {
         </domain>
         """
         .formatted(
-            name, System.getenv("POSADA_LAB_KERNEL"), System.getenv("POSADA_LAB_INITRD"), disk);
+            name,
+            System.getenv("POSADA_LAB_KERNEL"),
+            System.getenv("POSADA_LAB_INITRD"),
+            LabDaemon.COMMAND_LINE,
+            disk);
   }
 
   /** Kills its QEMU, as a lack of memory does. */

@@ -137,7 +137,7 @@ public final class OwnDaemon implements AutoCloseable {
         .kernel(
             VirtualMachineSpec.Kernel.of(home.resolve("kernel").toString())
                 .initrd(home.resolve("initrd").toString())
-                .commandLine("console=ttyS0 quiet panic=-1"));
+                .commandLine(LabDaemon.COMMAND_LINE));
   }
 
   /** {@code kill -9}. */
