@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The provider as everybody gets it, on simulated tools that are programs: here, and over ssh. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("slow")
 @Timeout(180)
 class ProgramsTest {
   @TempDir Path folder;

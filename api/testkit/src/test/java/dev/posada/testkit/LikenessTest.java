@@ -10,6 +10,7 @@ import dev.posada.testkit.conformance.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("slow")
 @Isolated("the contract counts the threads of the whole JVM")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LikenessTest {
   /** The name of each likeness, by the beginning of the file of the real one. */
   private static final Map<String, String> REAL =
@@ -39,6 +42,9 @@ class LikenessTest {
    */
   private static final Set<String> NOT_ALIKE =
       Set.of("QUOTA-13", "DEVICE-05", "ERROR-05", "CLONE-03", "EXEC-09");
+
+  /** What became of the contract on each likeness: several real ones are compared with one. */
+  private final Map<String, List<Verdict>> tried = new HashMap<>();
 
   static List<Path> checkedIn() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("conformance"))) {
@@ -74,11 +80,14 @@ class LikenessTest {
     assertFalse(compared == 0, "nothing was compared");
   }
 
-  private static List<Verdict> tried(String likeness) {
-    return ContractRun.clauses(HypervisorContract.class).stream()
-        .map(clause -> clause.getAnnotation(Clause.class).value())
-        .map(clause -> Conformance.verdict(new LikeContract(likeness), clause))
-        .toList();
+  private List<Verdict> tried(String likeness) {
+    return tried.computeIfAbsent(
+        likeness,
+        name ->
+            ContractRun.clauses(HypervisorContract.class).stream()
+                .map(clause -> clause.getAnnotation(Clause.class).value())
+                .map(clause -> Conformance.verdict(new LikeContract(name), clause))
+                .toList());
   }
 
   private static final class LikeContract extends MemoryContract {
