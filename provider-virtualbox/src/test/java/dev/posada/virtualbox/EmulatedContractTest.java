@@ -21,6 +21,7 @@ class EmulatedContractTest extends HypervisorContract {
           "EVENT-07",
           "EXEC-01",
           "EXEC-02",
+          "FILE-01",
           "LIFE-02",
           "MEASURE-02",
           "QUOTA-09",

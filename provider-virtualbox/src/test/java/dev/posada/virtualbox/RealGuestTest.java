@@ -40,10 +40,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands and files inside of a real machine, over ssh to its host. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfEnvironmentVariable(
+    named = "POSADA_FULL",
+    matches = ".+",
+    disabledReason = "only tried where POSADA_FULL is set")
 class RealGuestTest {
   private static final Duration BOOT = Duration.ofMinutes(6);
 

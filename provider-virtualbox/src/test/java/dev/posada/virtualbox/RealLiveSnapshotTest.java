@@ -13,11 +13,16 @@ import dev.posada.virtualbox.snapshot.Snapshots;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Of machines that run, in the emulated host. */
 @ResourceLock(LabBox.EMULATED_HOST)
 @Timeout(280)
+@EnabledIfEnvironmentVariable(
+    named = "POSADA_FULL",
+    matches = ".+",
+    disabledReason = "only tried where POSADA_FULL is set")
 class RealLiveSnapshotTest {
   @Test
   void aSnapshotOfWhatRunsHasItsMemoryAndGoesOnFromThere() {
