@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** A VirtualBox that rows may fill with machines, by Posada and by its own tool. */
 final class VirtualBox {
@@ -71,6 +72,21 @@ final class VirtualBox {
 
   Host host() {
     return host;
+  }
+
+  /** A new name for a machine, which is deleted with the stage if a row that broke has left it. */
+  String name(Stage stage) {
+    String name = "posada-test-" + UUID.randomUUID();
+    stage.keep(
+        () -> {
+          boolean left =
+              host.virtualMachines().summaries().values().stream()
+                  .anyMatch(machine -> machine.name().equals(name));
+          if (left) {
+            bare("unregistervm", name, "--delete");
+          }
+        });
+    return name;
   }
 
   /** Runs the tool without Posada. */

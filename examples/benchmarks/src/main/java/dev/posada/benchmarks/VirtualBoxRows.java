@@ -10,7 +10,6 @@ import dev.posada.Snapshot;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import java.util.List;
-import java.util.UUID;
 
 /** VirtualBox against the commands of its own tool that do the same. */
 final class VirtualBoxRows {
@@ -59,7 +58,7 @@ final class VirtualBoxRows {
   /** A machine with a disk. */
   private static Contest create(Stage stage) throws Exception {
     VirtualBox vbox = VirtualBox.here(stage);
-    String name = name();
+    String name = vbox.name(stage);
     return contest(
         () -> withDisk(vbox, name),
         () -> bareWithDisk(vbox, name),
@@ -68,7 +67,7 @@ final class VirtualBoxRows {
 
   private static Contest delete(Stage stage) throws Exception {
     VirtualBox vbox = VirtualBox.here(stage);
-    String name = name();
+    String name = vbox.name(stage);
     return new Contest(
         () -> millis(withDisk(vbox, name)::delete).take(),
         TOOL,
@@ -96,10 +95,6 @@ final class VirtualBoxRows {
     vbox.bare("createmedium", "disk", "--filename", disk, "--size", "64");
     String medium = "--medium=" + disk;
     vbox.bare("storageattach", name, "--storagectl=SATA", "--port=0", "--type=hdd", medium);
-  }
-
-  private static String name() {
-    return "posada-test-" + UUID.randomUUID();
   }
 
   private static Contest rename(Stage stage) throws Exception {
@@ -144,7 +139,7 @@ final class VirtualBoxRows {
   private static Contest copy(Stage stage) throws Exception {
     VirtualBox vbox = VirtualBox.here(stage);
     VirtualMachine machine = machine(vbox, stage);
-    String name = name();
+    String name = vbox.name(stage);
     return contest(
         () -> machine.cloneAs(name, CloneOptions.full()),
         () -> vbox.bare("clonevm", machine.id(), "--name", name, "--register"),
