@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 
 /** How do I build an image, push it, run it, read its log, and scale it? */
 public class BuildShipRunScale {
-  /** Arguments: the host's URI, a folder with a Dockerfile. */
+  /**
+   * Arguments: the URI of a host with a swarm and a registry at localhost:5000, a folder with the
+   * Dockerfile of a server at port 80 that logs. The image and the volume "hello-data" stay.
+   */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     Path app = Path.of(args.length > 1 ? args[1] : "app");

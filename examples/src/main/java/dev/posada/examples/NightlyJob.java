@@ -11,7 +11,7 @@ import java.util.Map;
 public class NightlyJob {
   private static final String TONIGHT = "nightly-" + LocalDate.now();
 
-  /** Arguments: the URIs of the hosts. */
+  /** Arguments: the URIs of the hosts, whose guests ask for it by the label backup=nightly. */
   public static void main(String[] args) {
     Hypervisors hypervisors = Hypervisors.load();
     for (String uri : args.length > 0 ? List.of(args) : List.of("memory:///inn")) {

@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /** How do I create guests, limit them, run something in them and clean up? */
 public class Quickstart {
-  /** Argument: the host's URI. Deletes every guest of that host. */
+  /** Argument: the URI of a host of machines and containers, of which it deletes every one. */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     try (Host host = Hypervisors.load().connect(uri)) {

@@ -14,7 +14,10 @@ import java.time.Duration;
 
 /** How do I run a command in a guest, feed it, and talk to it? */
 public class RunInGuest {
-  /** Arguments: the host's URI, the name of a guest that runs and has a user "app". */
+  /**
+   * Arguments: the host's URI, the name of a guest that runs and has the programs of a Unix and a
+   * user "app", whose password is "secret", where the hypervisor asks for one.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     try (Host host = Hypervisors.load().connect(uri)) {

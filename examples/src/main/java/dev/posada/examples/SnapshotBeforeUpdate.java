@@ -11,7 +11,10 @@ import java.util.Arrays;
 
 /** How do I update a machine so that a failed update leaves no trace? */
 public class SnapshotBeforeUpdate {
-  /** Arguments: the host's URI, the words of the command. The host has a machine "web". */
+  /**
+   * Arguments: the host's URI, the words of the command. The host has a machine "web" that runs,
+   * whose root has the password GUEST_PASSWORD, where the hypervisor asks for one.
+   */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     String[] command =

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** It failed: did it happen, and what do I do now? */
 public class WhenItFails {
-  /** Argument: the host's URI. */
+  /** Argument: the host's URI. Says nothing if all goes well; the machine "web" stays. */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     try (Host host = Hypervisors.load().connect(uri)) {
