@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -106,6 +107,25 @@ class TourInterruptTest {
               List.of(),
               () -> leftOnVirtualBox(host));
       tour(goal, "step " + step + ":", SIGINT, 0, 130, false);
+    }
+  }
+
+  /** Half an hour: there its machine starts, slowly. */
+  @Test
+  @EnabledIfEnvironmentVariable(
+      named = "POSADA_FULL",
+      matches = ".+",
+      disabledReason = "only tried where POSADA_FULL is set")
+  void nothingIsLeftOnEmulatedVirtualBox() throws Exception {
+    Engine.VIRTUALBOX.require();
+    String path = System.getenv("PATH");
+    Map<String, String> environment =
+        LabVirtualBox.emulatedEnvironment(folder.resolve("bin"), path);
+    try (Host host = LabVirtualBox.connectEmulated()) {
+      Goal goal =
+          new Goal(
+              LabVirtualBox.emulatedUri(), environment, List.of(), () -> leftOnVirtualBox(host));
+      steps(goal, 15, step -> true);
     }
   }
 
