@@ -51,6 +51,9 @@ final class Farewell {
    * @throws IllegalStateException if the tour was interrupted
    */
   Host connect(String uri) {
+    if (begun()) {
+      throw interrupted();
+    }
     Host host = hypervisors.connect(uri);
     synchronized (lock) {
       if (!begun) {
@@ -59,7 +62,11 @@ final class Farewell {
       }
     }
     host.close();
-    throw new IllegalStateException("the tour was interrupted");
+    throw interrupted();
+  }
+
+  private static IllegalStateException interrupted() {
+    return new IllegalStateException("the tour was interrupted");
   }
 
   /** Says that nothing of this run is left at a host. */
@@ -81,7 +88,11 @@ final class Farewell {
 
   private void leave(Host host) {
     screen.line("leaving " + host.uri());
-    host.close();
+    try {
+      host.close();
+    } catch (RuntimeException e) {
+      screen.line("  it does not close: " + e.getMessage());
+    }
     try (Host fresh = hypervisors.connect(host.uri().toString())) {
       int quiet = 0;
       for (int look = 0; quiet < QUIET_LOOKS && look < MOST_LOOKS; look++) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The hosts that are visited, and where from there a machine can move to. Immutable. */
@@ -26,13 +28,22 @@ final class Route {
     this.reachable = reachable;
   }
 
-  /** Leads to the hosts that the reader names, or else to all that can be found. */
+  /**
+   * Leads to the hosts that the reader names, or else to all that can be found; of a provider whose
+   * host the environment names, to that one instead.
+   */
   static Route of(List<String> named, List<Diagnosis> diagnoses, Map<String, String> environment) {
     List<String> uris = new ArrayList<>(named);
     if (named.isEmpty()) {
+      List<String> labs = LABS.stream().flatMap(variable -> value(environment, variable)).toList();
+      Set<String> theirs = labs.stream().map(Route::base).collect(Collectors.toSet());
       uris.add(SIMULATED);
-      diagnoses.stream().filter(Diagnosis::available).flatMap(Route::own).forEach(uris::add);
-      LABS.stream().flatMap(variable -> value(environment, variable)).forEach(uris::add);
+      diagnoses.stream()
+          .filter(Diagnosis::available)
+          .flatMap(Route::own)
+          .filter(uri -> !theirs.contains(base(uri))) // it may be the same one, and told twice
+          .forEach(uris::add);
+      uris.addAll(labs);
     }
     List<String> reachable = new ArrayList<>(uris);
     value(environment, SECOND).forEach(reachable::add);

@@ -36,8 +36,8 @@ final class ScaleStory {
       Image arrived =
           steps.make("and load what arrives", task -> host.images().load(file, task).get(0));
       boolean same = arrived.id().equals(image.id());
-      screen.line(
-          "  " + arrived + (same ? ", the same to the last bit" : ", which is another one"));
+      String compared = same ? ", the same to the last bit" : ", which is another one";
+      screen.line("  " + arrived + compared + place.mark());
     } finally {
       delete(file);
       delete(folder);

@@ -4,6 +4,7 @@ import static dev.posada.ByteSize.mib;
 
 import dev.posada.Capability;
 import dev.posada.Disk;
+import dev.posada.ExecResult;
 import dev.posada.Host;
 import dev.posada.MigrateOptions;
 import dev.posada.Snapshot;
@@ -46,7 +47,7 @@ final class Sequel {
     screen.line("  it has " + machine.inspect().disks().size() + " disks now");
   }
 
-  /** A failed restore is seen: the file would still be there, or the machine not as it was. */
+  /** A restore that changed nothing is a failure, where one can look inside. */
   private void snapshot() {
     Snapshot before =
         steps.make("take a snapshot", task -> machine.snapshots().take(SNAPSHOT, task));
@@ -56,7 +57,7 @@ final class Sequel {
         inside ? "break something in it" : "pull its plug",
         task -> {
           if (inside) {
-            machine.exec("touch", BROKEN);
+            breakIt();
           } else {
             machine.kill();
           }
@@ -70,6 +71,9 @@ final class Sequel {
       machine.awaitReady();
     }
     screen.line("  " + condition(inside));
+    if (inside && isBroken()) {
+      throw new IllegalStateException("the snapshot was restored, and it is still broken");
+    }
     steps.step("delete the snapshot", task -> machine.snapshots().delete(before, task));
   }
 
@@ -78,8 +82,18 @@ final class Sequel {
     if (!inside) {
       return state;
     }
-    boolean broken = machine.exec("cat", BROKEN).succeeded();
-    return state + (broken ? ", and there is a file " : ", and there is no file ") + BROKEN;
+    return state + (isBroken() ? ", and there is a file " : ", and there is no file ") + BROKEN;
+  }
+
+  private void breakIt() {
+    ExecResult result = machine.exec("touch", BROKEN);
+    if (!result.succeeded()) {
+      throw new IllegalStateException("it cannot be broken: " + result.stderr().strip());
+    }
+  }
+
+  private boolean isBroken() {
+    return machine.exec("cat", BROKEN).succeeded();
   }
 
   /** There and back, so that the story can go on. */

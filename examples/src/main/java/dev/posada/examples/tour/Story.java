@@ -114,7 +114,7 @@ final class Story {
     long began = System.nanoTime();
     steps.step("start", guest::start);
     if (!answers) {
-      screen.line("  nothing is installed on its disk, so nobody in it will answer");
+      screen.line("  nothing is installed in it, so nobody will answer");
       return Optional.empty();
     }
     steps.step("wait until it is ready", guest::awaitReady);

@@ -3,6 +3,7 @@ package dev.posada.examples.tour;
 import dev.posada.ConnectOptions;
 import dev.posada.Diagnosis;
 import dev.posada.Host;
+import dev.posada.HypervisorException;
 import dev.posada.Hypervisors;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,28 +68,33 @@ public final class Tour {
     Route route = Route.of(options.uris(), diagnoses, environment);
     boolean well = true;
     for (String uri : route.uris()) {
+      if (farewell.begun()) {
+        return false;
+      }
       screen.line("");
       screen.line("== " + uri);
       well &= visit(uri, route.other(uri), options);
     }
+    if (!farewell.begun()) {
+      compare();
+    }
+    return well;
+  }
+
+  private void compare() {
     List<String> table = Table.of(figures).lines();
     if (!table.isEmpty()) {
       screen.line("");
       screen.line("== A machine and a container, as measured just now");
       table.forEach(screen::line);
     }
-    return well;
   }
 
   private boolean visit(String uri, Optional<String> other, Options options) {
-    try (Host host = farewell.connect(uri)) {
-      if (other.isEmpty()) {
-        return visit(new Place(host, Optional.empty(), run, environment, options.keep()), options);
-      }
-      try (Host second = farewell.connect(other.get())) {
-        return visit(
-            new Place(host, Optional.of(second), run, environment, options.keep()), options);
-      }
+    try (Host host = farewell.connect(uri);
+        Host second = other.map(this::second).orElse(null)) {
+      return visit(
+          new Place(host, Optional.ofNullable(second), run, environment, options.keep()), options);
     } catch (RuntimeException e) {
       if (!farewell.begun()) { // else the host was closed by the farewell, which does the rest
         screen.failure(e);
@@ -97,8 +103,18 @@ public final class Tour {
     }
   }
 
+  /** Connects to where machines move; null if it cannot be reached, which ends no story. */
+  private Host second(String uri) {
+    try {
+      return farewell.connect(uri);
+    } catch (HypervisorException | IllegalArgumentException e) {
+      screen.line("  cannot reach " + uri + ", to move a machine to: " + e.getMessage());
+      return null;
+    }
+  }
+
   private boolean visit(Place place, Options options) {
-    Visit visit = new Visit(place, screen);
+    Visit visit = new Visit(place, screen, farewell::begun);
     boolean well = visit.tell(options.only());
     place.hosts().forEach(farewell::left);
     figures.addAll(visit.figures());

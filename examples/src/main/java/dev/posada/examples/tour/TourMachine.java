@@ -54,14 +54,22 @@ final class TourMachine {
         VirtualMachineSpec.named(name)
             .quota(place.possible(limit().vcpus(1).memory(mib(256)), Effect.NEXT_START))
             .label(Run.LABEL, place.run().id());
-    if (!place.isOf("test")) { // libvirt's test driver knows neither
+    if (hasDisk()) {
       spec = spec.attach(Disk.blank(DISK), Nic.nat());
     }
     return kernel.isPresent() ? spec.kernel(kernel.get()) : spec;
   }
 
+  /** Libvirt's test driver knows neither disks nor cards. */
+  private boolean hasDisk() {
+    return !place.isOf("test");
+  }
+
   /** The size of its disk, and of what it boots from. */
   String image() {
+    if (!hasDisk()) {
+      return "no disk";
+    }
     return kernel
         .flatMap(TourMachine::size)
         .map(size -> size + " + " + DISK + " disk")

@@ -5,7 +5,6 @@ import static dev.posada.ResourceQuota.limit;
 import dev.posada.Capability;
 import dev.posada.GuestSummary;
 import dev.posada.Host;
-import dev.posada.HypervisorException;
 import dev.posada.Image;
 import dev.posada.QuotaReport.Effect;
 import dev.posada.ResourceQuota.Part;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The tour at one host: what it is, what it cannot do, and the stories. */
 final class Visit {
@@ -24,21 +24,26 @@ final class Visit {
   private final Host host;
   private final Screen screen;
   private final Steps steps;
+  private final BooleanSupplier interrupted;
   private final List<Figures> figures = new ArrayList<>();
   private boolean well = true;
 
-  Visit(Place place, Screen screen) {
+  /**
+   * Makes one.
+   *
+   * @param interrupted whether somebody else has begun to clean up, also at this host
+   */
+  Visit(Place place, Screen screen, BooleanSupplier interrupted) {
     this.place = place;
+    this.interrupted = interrupted;
     this.host = place.host();
     this.screen = screen;
     this.steps = new Steps(screen);
   }
 
-  /** Returns whether all went well. */
+  /** Returns whether all went well. What cannot be cleaned up is thrown. */
   boolean tell(Set<Chapter> only) {
-    screen.line("  " + host.inspect() + place.mark());
-    others();
-    limits();
+    tryTo(this::introduce);
     try {
       if (only.contains(Chapter.MACHINE) && host.support(Capability.VIRTUAL_MACHINES).available()) {
         tryTo(this::machine);
@@ -48,13 +53,21 @@ final class Visit {
         tryTo(() -> new Containers(place, only, screen, steps).tell(figures::add));
       }
     } finally {
-      if (place.keep()) {
+      if (interrupted.getAsBoolean()) {
+        well = false;
+      } else if (place.keep()) {
         screen.line("  what is kept has the label " + Run.LABEL + "=" + place.run().id());
       } else {
         sweep();
       }
     }
     return well;
+  }
+
+  private void introduce() {
+    screen.line("  " + host.inspect() + place.mark());
+    others();
+    limits();
   }
 
   /** What was measured. */
@@ -69,10 +82,15 @@ final class Visit {
   }
 
   private void tryTo(Runnable story) {
+    if (interrupted.getAsBoolean()) {
+      return;
+    }
     try {
       story.run();
-    } catch (HypervisorException e) {
-      screen.failure(e);
+    } catch (RuntimeException e) {
+      if (!interrupted.getAsBoolean()) { // else it failed because its host was closed
+        screen.failure(e);
+      }
       well = false;
     }
   }
@@ -80,13 +98,13 @@ final class Visit {
   /** What another run has made is not touched: it may be under way. */
   private void others() {
     for (GuestSummary guest : host.guests().summaries().values()) {
-      if (guest.name().startsWith(Run.PREFIX)) {
+      if (guest.name().startsWith(Run.PREFIX) && !guest.name().startsWith(place.run().name(""))) {
         leftAlone(guest.toString());
       }
     }
     if (host.support(Capability.IMAGES).available()) {
       for (Image image : host.images().list()) {
-        if (image.labels().containsKey(Run.LABEL)) {
+        if (image.labels().containsKey(Run.LABEL) && !place.run().made(image.labels())) {
           leftAlone("image " + image);
         }
       }

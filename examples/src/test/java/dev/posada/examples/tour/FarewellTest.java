@@ -23,7 +23,7 @@ class FarewellTest {
     }
   }
 
-  private static void interruptAt(String step, String uri) throws InterruptedException {
+  private static Watcher interruptAt(String step, String... uris) throws InterruptedException {
     AtomicReference<Tour> tour = new AtomicReference<>();
     Thread farewell = new Thread(() -> tour.get().farewell().say());
     Watcher watcher =
@@ -34,16 +34,19 @@ class FarewellTest {
               }
             });
     tour.set(tour(watcher));
-    Thread run = new Thread(() -> tour.get().run(Options.of(uri)));
+    Thread run = new Thread(() -> tour.get().run(Options.of(uris)));
     run.start();
     ended(run, watcher);
     ended(farewell, watcher);
-    TourTest.assertEmpty(uri);
+    for (String uri : uris) {
+      TourTest.assertEmpty(uri);
+    }
     // In its last step the tour may be faster, and leave by itself.
     assertEquals(
-        watcher.lines().contains("leaving " + uri),
+        watcher.lines().contains("leaving " + uris[0]),
         watcher.lines().contains("  nothing of this tour is left"),
         watcher::toString);
+    return watcher;
   }
 
   private static void ended(Thread thread, Watcher watcher) throws InterruptedException {
@@ -68,6 +71,15 @@ class FarewellTest {
     tour.farewell().say();
     assertFalse(tour.run(Options.of("memory:///late")));
     assertTrue(watcher.steps().isEmpty(), watcher::toString);
+  }
+
+  @Test
+  void afterAnInterruptNoOtherHostIsVisited() throws InterruptedException {
+    Watcher watcher = interruptAt("step 1: ", "memory:///first", "memory:///second");
+    assertTrue(watcher.lines().contains("== memory:///first"), watcher::toString);
+    assertFalse(watcher.lines().contains("== memory:///second"), watcher::toString);
+    assertTrue(watcher.lines().stream().noneMatch(line -> line.contains("FAILED")));
+    assertTrue(watcher.lines().stream().noneMatch(line -> line.contains("as measured")));
   }
 
   private static Tour tour(Watcher watcher) {

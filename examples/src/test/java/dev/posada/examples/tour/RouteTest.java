@@ -25,6 +25,13 @@ class RouteTest {
   }
 
   @Test
+  void whatTheEnvironmentNamesIsVisitedInsteadOfWhatIsFoundOfItsProvider() {
+    assertEquals(
+        List.of("memory:///inn", "qemu+unix:///lab"),
+        route(List.of(), Map.of("POSADA_LAB_KVM", "qemu+unix:///lab")).uris());
+  }
+
+  @Test
   void theDesktopProductsOfThisMachineAreVisited() {
     List<Diagnosis> found =
         List.of(

@@ -63,7 +63,7 @@ class VmwareTourTest {
             "  no CONTAINERS, IMAGES, SERVICES: VMware runs machines only\n",
             "  no limit of vcpus, memory while a guest runs: VMware gives a machine its size while it"
                 + " is off\n",
-            "  nothing is installed on its disk, so nobody in it will answer\n",
+            "  nothing is installed in it, so nobody will answer\n",
             "  cannot attach a disk while it runs: vmrun changes no devices of a machine that runs\n",
             "  snapshot before with memory, current, of a machine that is RUNNING\n",
             "  it is STOPPED\n",
