@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One machine with disks of both kinds, backed up while it writes to them. */
@@ -42,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@EnabledIfEnvironmentVariable(
+    named = "POSADA_FULL",
+    matches = ".+",
+    disabledReason = "only tried where POSADA_FULL is set")
 class RealBackupTest {
   private final Virsh virsh = new Virsh(LabDaemon.URI);
   private Path scratch;

@@ -36,10 +36,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Clones on a real QEMU, and what its own tools say of their disks. */
 @LabDaemon.Needed
 @Timeout(180)
+@EnabledIfEnvironmentVariable(
+    named = "POSADA_FULL",
+    matches = ".+",
+    disabledReason = "only tried where POSADA_FULL is set")
 class RealCloneTest {
   private final Path images = Path.of(System.getenv().getOrDefault("POSADA_LAB_IMAGES", "/"));
   private final Virsh virsh = new Virsh(LabDaemon.URI);

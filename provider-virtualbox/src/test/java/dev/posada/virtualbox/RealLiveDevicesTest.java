@@ -21,11 +21,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a machine that runs is given and loses, on a VirtualBox where machines start. */
 @ResourceLock(LabBox.EMULATED_HOST)
 @Timeout(420)
+@EnabledIfEnvironmentVariable(
+    named = "POSADA_FULL",
+    matches = ".+",
+    disabledReason = "only tried where POSADA_FULL is set")
 class RealLiveDevicesTest {
 
   /** {@return what the tool of the emulated host writes} */
