@@ -158,7 +158,7 @@ final class CoreHost implements Host {
 
   private static <T> Verdict<T> decide(HypervisorException e, CoreOperation op, Look<T> look) {
     Failure known = e.failure();
-    if (known.outcome().isPresent()) {
+    if (known.outcome().isPresent() && !isOfLastStepAlone(known, op)) {
       return new Verdict<>(false, null, known);
     }
     if (!op.announced()) {
@@ -178,6 +178,11 @@ final class CoreHost implements Host {
       e.addSuppressed(unreachable);
       return Verdict.unknown(known);
     }
+  }
+
+  /** A driver knows of its own call that it did nothing, not of the steps before it. */
+  private static boolean isOfLastStepAlone(Failure known, CoreOperation op) {
+    return op.hasTakenStep() && known.outcome().equals(Optional.of(Outcome.NOT_DONE));
   }
 
   HostDriver driver() {

@@ -51,6 +51,7 @@ final class CoreOperation implements Operation, AutoCloseable {
   private boolean expired;
   private boolean interrupted;
   private volatile boolean announced;
+  private volatile boolean tookStep;
   private volatile boolean deaf;
   private volatile Progress told;
 
@@ -98,6 +99,18 @@ final class CoreOperation implements Operation, AutoCloseable {
   /** Whether a native call that may change something was made, or was about to be. */
   boolean announced() {
     return announced;
+  }
+
+  /**
+   * Tells that a verb of several steps has taken one of them: a later one that did nothing does not
+   * mean that the verb did nothing.
+   */
+  void tookStep() {
+    tookStep = true;
+  }
+
+  boolean hasTakenStep() {
+    return tookStep;
   }
 
   @Override

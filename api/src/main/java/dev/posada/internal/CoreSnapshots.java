@@ -4,8 +4,10 @@ import dev.posada.AlreadyExistsException;
 import dev.posada.Capability;
 import dev.posada.Failure;
 import dev.posada.GuestState;
+import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.Snapshot;
 import dev.posada.Snapshots;
 import dev.posada.Task;
@@ -14,6 +16,7 @@ import dev.posada.spi.VirtualMachineDriver;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The snapshots of a machine. */
 final class CoreSnapshots implements Snapshots {
@@ -105,18 +108,14 @@ final class CoreSnapshots implements Snapshots {
   private void restoreWithin(Snapshot snapshot, Task task) {
     Objects.requireNonNull(snapshot, "snapshot");
     machine.require(Capability.SNAPSHOT);
+    AtomicReference<String> step = new AtomicReference<>();
     machine.callAs(
         "restore snapshot \"" + snapshot.name() + "\" of \"" + machine.name() + "\"",
         task,
         machine.options().workTimeout(),
-        // Its state may have been the same before, so that proves nothing.
-        (failed, op) -> {
-          Failure known = failed.failure().lastSeen(driver.state(id, op));
-          boolean gone = failed instanceof NotFoundException e && e.kind() == Kind.SNAPSHOT;
-          return gone ? Verdict.notDone(known) : Verdict.unknown(known);
-        },
+        (failed, op) -> notRestored(failed, step.get(), op),
         op -> {
-          while (!restored(snapshot, op)) {
+          while (!restored(snapshot, step, op)) {
             new Ending(machine, gate).awaitOff(op);
           }
           if (snapshot.withMemory()) {
@@ -128,8 +127,23 @@ final class CoreSnapshots implements Snapshots {
         });
   }
 
+  /**
+   * Its state may have been the same before, so that proves nothing; that the last step did nothing
+   * does, and then those before it remain.
+   *
+   * @param step what the last of those did; null if there was none
+   */
+  private <T> Verdict<T> notRestored(HypervisorException failed, String step, Operation op) {
+    Failure known = failed.failure().lastSeen(driver.state(id, op));
+    boolean gone = failed instanceof NotFoundException e && e.kind() == Kind.SNAPSHOT;
+    if (!gone && !known.outcome().equals(Optional.of(Outcome.NOT_DONE))) {
+      return Verdict.unknown(known);
+    }
+    return step == null ? Verdict.notDone(known) : Verdict.partly(known, List.of(step));
+  }
+
   /** Takes the step; returns false if it had to kill a crashed machine first. */
-  private boolean restored(Snapshot snapshot, CoreOperation op) {
+  private boolean restored(Snapshot snapshot, AtomicReference<String> step, CoreOperation op) {
     return gate.locked(
         Verb.RESTORE,
         op,
@@ -137,16 +151,24 @@ final class CoreSnapshots implements Snapshots {
           if (state == GuestState.CRASHED && driver.holdsProcess(id, op)) {
             requireThere(snapshot, op);
             driver.kill(id, op);
+            took(step, "the crashed machine was killed", op);
             return false;
           }
           if (state == GuestState.SAVED) {
             requireThere(snapshot, op);
             driver.discardSavedState(id, op);
+            took(step, "its saved memory was discarded", op);
           }
           driver.restoreSnapshot(id, snapshot, op);
+          took(step, "the snapshot was restored", op);
           return true;
         },
         null);
+  }
+
+  private static void took(AtomicReference<String> step, String what, CoreOperation op) {
+    step.set(what);
+    op.tookStep();
   }
 
   /** Nothing is lost for a snapshot that is gone. */

@@ -53,9 +53,11 @@ final class Ending {
         if (cell.move() == StateTable.Move.ACT) {
           if (state == GuestState.PAUSED) {
             driver.resume(id, op);
+            op.tookStep();
           }
           if (state != GuestState.CRASHED) {
             driver.shutdown(id, op);
+            op.tookStep();
           }
           return true;
         }
@@ -83,6 +85,7 @@ final class Ending {
         state -> {
           try {
             driver.shutdown(id, op);
+            op.tookStep();
             return true;
           } catch (NotFoundException gone) {
             return false; // it ended and removed itself since the look
@@ -108,6 +111,7 @@ final class Ending {
             state -> {
               seen.set(true);
               driver.kill(id, op);
+              op.tookStep();
               awaitOff(op); // or somebody might start it again before it was seen off
               return null;
             },

@@ -194,6 +194,7 @@ final class Lifecycle {
                     GuestState state = gate.pass(Verb.RESTART, op);
                     if (state == GuestState.CRASHED) {
                       ending.kill(op, true);
+                      look.set(goals.restarted());
                     } else if (!state.isOff()) {
                       look.set(goals.halfRestarted());
                       ending.stop(grace, op);

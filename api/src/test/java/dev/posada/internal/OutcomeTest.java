@@ -15,6 +15,7 @@ import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.HypervisorException;
+import dev.posada.InsufficientResourcesException;
 import dev.posada.NativeError;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
@@ -207,6 +208,48 @@ class OutcomeTest {
     ConnectionException asked =
         assertThrows(ConnectionException.class, () -> web.restart(Duration.ZERO));
     assertEquals(List.of(Goals.ASKED), asked.remains());
+  }
+
+  @Test
+  void aRestartWhoseStartIsRefusedIsPartlyDone() {
+    fake.driver.next(
+        "start", FakeHost.fails(new InsufficientResourcesException("full", Failure.notDone())));
+    InsufficientResourcesException e =
+        assertThrows(
+            InsufficientResourcesException.class, () -> web.restart(Duration.ofSeconds(10)));
+    assertEquals(Outcome.PARTLY, e.outcome());
+    assertEquals(List.of("the guest is STOPPED"), e.remains());
+    fake.driver.next(
+        "start", FakeHost.fails(new InsufficientResourcesException("full", Failure.notDone())));
+    assertEquals(
+        Outcome.NOT_DONE,
+        assertThrows(InsufficientResourcesException.class, () -> web.restart(Duration.ZERO))
+            .outcome());
+  }
+
+  @Test
+  void aRestartThatKilledACrashedGuestAloneIsPartlyDone() {
+    there.state = GuestState.CRASHED;
+    there.process = true;
+    fake.driver.next("start", FakeHost.fails(new RejectedException("no", Failure.notDone())));
+    RejectedException e = assertThrows(RejectedException.class, () -> web.restart(Duration.ZERO));
+    assertEquals(Outcome.PARTLY, e.outcome());
+  }
+
+  @Test
+  void aGuestThatWasAskedToEndMayStillDoSoThoughTheNextLookDidNothing() {
+    there.polite = false;
+    fake.driver.next(
+        "shutdown",
+        (effect, op) -> {
+          effect.take();
+          fake.driver.next(
+              "state", FakeHost.fails(new ConnectionException("refused", Failure.notDone())));
+        });
+    ConnectionException e =
+        assertThrows(ConnectionException.class, () -> web.shutdown(Duration.ofSeconds(30)));
+    assertEquals(Outcome.PARTLY, e.outcome());
+    assertEquals(List.of(Goals.ASKED), e.remains());
   }
 
   @Test

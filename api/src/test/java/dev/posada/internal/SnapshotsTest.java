@@ -170,6 +170,21 @@ class SnapshotsTest {
     assertEquals(Outcome.NOT_DONE, notFound(() -> snapshots.restore(gone)).outcome());
   }
 
+  @Test
+  void aRestoreThatIsRefusedTellsWhatWasGivenUpForIt() {
+    Snapshot one = FakeMachines.snapshot(there, "one", true);
+    there.state = GuestState.SAVED;
+    fake.driver.next("restore", FakeHost.fails(new RejectedException("no", Failure.notDone())));
+    RejectedException e = assertThrows(RejectedException.class, () -> snapshots.restore(one));
+    assertEquals(Outcome.PARTLY, e.outcome());
+    assertEquals(List.of("its saved memory was discarded"), e.remains());
+    there.state = GuestState.RUNNING;
+    fake.driver.next("restore", FakeHost.fails(new RejectedException("no", Failure.notDone())));
+    assertEquals(
+        Outcome.NOT_DONE,
+        assertThrows(RejectedException.class, () -> snapshots.restore(one)).outcome());
+  }
+
   private static NotFoundException notFound(Runnable call) {
     NotFoundException e = assertThrows(NotFoundException.class, call::run);
     assertEquals(Kind.SNAPSHOT, e.kind());
