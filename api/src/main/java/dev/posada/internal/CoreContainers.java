@@ -129,7 +129,7 @@ final class CoreContainers extends CoreGuests<Container> implements Containers {
     try {
       now = driver.inspect(created.id(), op);
     } catch (NotFoundException gone) {
-      return Verdict.notDone(failed.failure());
+      return Verdict.goneInsteadOfStarted(failed);
     }
     if (now.started().isPresent() || now.state() == GuestState.RUNNING) {
       return Verdict.done(created);

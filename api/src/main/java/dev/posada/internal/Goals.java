@@ -3,6 +3,7 @@ package dev.posada.internal;
 import dev.posada.ContainerInfo;
 import dev.posada.Failure;
 import dev.posada.GuestState;
+import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.spi.GuestDriver;
@@ -10,6 +11,7 @@ import dev.posada.spi.Operation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Finds out, by the guest's state, what a verb did that failed half-way. Thread-safe. */
@@ -27,17 +29,17 @@ final class Goals {
 
   /** The verb was to bring the guest into this state. */
   <T> CoreHost.Look<T> in(GuestState goal) {
-    return look((state, op) -> state == goal, false, Goals::isChanging, "");
+    return look((state, op) -> state == goal, Goals::nothingDone, Goals::isChanging, "");
   }
 
   /** The guest was to be killed. */
   <T> CoreHost.Look<T> killed() {
-    return look(this::isOff, true, Goals::isChanging, "");
+    return look(this::isOff, failed -> Verdict.done(null), Goals::isChanging, "");
   }
 
   /** The guest was to end after a polite request. */
   <T> CoreHost.Look<T> ended() {
-    return look(this::isOff, true, Goals::isChanging, ASKED);
+    return look(this::isOff, failed -> Verdict.done(null), Goals::isChanging, ASKED);
   }
 
   /** The guest was to be started. A container's process may have ended again before the look. */
@@ -45,7 +47,7 @@ final class Goals {
     CoreHost.Look<T> running =
         look(
             (state, op) -> state == GuestState.RUNNING,
-            false,
+            Verdict::goneInsteadOfStarted,
             state -> isChanging(state) || state == GuestState.PAUSED,
             "");
     return (failed, op) -> {
@@ -62,14 +64,24 @@ final class Goals {
   <T> CoreHost.Look<T> halfRestarted() {
     return look(
         (state, op) -> false,
-        false,
+        Goals::removedItself,
         state -> state != GuestState.RUNNING && state != GuestState.PAUSED,
         ASKED);
   }
 
   /** The guest has ended and was to be started again. */
   <T> CoreHost.Look<T> restarted() {
-    return look((state, op) -> state == GuestState.RUNNING, false, state -> true, "");
+    return look(
+        (state, op) -> state == GuestState.RUNNING, Goals::removedItself, state -> true, "");
+  }
+
+  private static <T> Verdict<T> nothingDone(HypervisorException failed) {
+    return Verdict.notDone(failed.failure());
+  }
+
+  /** A guest that removes itself when it ends cannot be started again. */
+  private static <T> Verdict<T> removedItself(HypervisorException failed) {
+    return Verdict.partly(failed.failure(), List.of("the guest ended and is gone"));
   }
 
   private boolean isOff(GuestState state, Operation op) {
@@ -84,13 +96,13 @@ final class Goals {
    * Looks.
    *
    * @param reached whether the verb is done in that state after all
-   * @param gone whether it is done if the guest is gone
+   * @param gone what it did if the guest is gone
    * @param half whether it is half done in that state
    * @param asked what remains in any other state; empty if nothing does
    */
   private <T> CoreHost.Look<T> look(
       BiPredicate<GuestState, Operation> reached,
-      boolean gone,
+      Function<HypervisorException, Verdict<T>> gone,
       Predicate<GuestState> half,
       String asked) {
     return (failed, op) -> {
@@ -98,7 +110,7 @@ final class Goals {
       try {
         now = driver.state(id, op);
       } catch (NotFoundException e) {
-        return gone ? Verdict.done(null) : Verdict.notDone(failed.failure());
+        return gone.apply(failed);
       }
       if (reached.test(now, op)) {
         return Verdict.done(null);

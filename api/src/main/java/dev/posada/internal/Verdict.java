@@ -32,6 +32,15 @@ record Verdict<T>(boolean done, T value, Failure failure) {
   }
 
   /**
+   * What was to be started is gone. Where nobody heard the answer it may have run, ended and
+   * removed itself, and whoever starts it again runs it twice.
+   */
+  static <T> Verdict<T> goneInsteadOfStarted(HypervisorException failed) {
+    boolean refused = failed.failure().outcome().equals(Optional.of(Outcome.NOT_DONE));
+    return mayStillCome(failed) && !refused ? unknown(failed.failure()) : notDone(failed.failure());
+  }
+
+  /**
    * Whether a hypervisor may still be at what it was asked for: nobody heard its answer, so that
    * not to find it done at once proves nothing.
    */

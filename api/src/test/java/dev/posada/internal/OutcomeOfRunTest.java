@@ -88,6 +88,36 @@ class OutcomeOfRunTest {
   }
 
   @Test
+  void aJobThatMayHaveRunAndRemovedItselfIsNotCalledNotDone() {
+    fake.driver.next("start", FakeHost.failsWhenDone(BROKEN));
+    fake.driver.next("inspect", removesItself());
+    ConnectionException lost =
+        assertThrows(
+            ConnectionException.class,
+            () ->
+                host.containers()
+                    .run(ContainerSpec.image("alpine").name("job").removeAtExit(true)));
+    assertEquals(Outcome.UNKNOWN, lost.outcome());
+    fake.driver.next(
+        "start", FakeHost.fails(new RejectedException("no such command", Failure.undecided())));
+    fake.driver.next("inspect", removesItself());
+    RejectedException refused =
+        assertThrows(
+            RejectedException.class,
+            () ->
+                host.containers()
+                    .run(ContainerSpec.image("alpine").name("job").removeAtExit(true)));
+    assertEquals(Outcome.NOT_DONE, refused.outcome());
+  }
+
+  private FakeHost.Script removesItself() {
+    return (effect, op) -> {
+      fake.driver.containers.all.clear();
+      effect.take();
+    };
+  }
+
+  @Test
   void runNamesTheContainerThatItCannotRemove() {
     fake.driver.next(
         "start", FakeHost.fails(new RejectedException("no such command", Failure.undecided())));

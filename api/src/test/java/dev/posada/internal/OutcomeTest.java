@@ -163,6 +163,20 @@ class OutcomeTest {
   }
 
   @Test
+  void aLostStartOfAContainerThatIsGoneIsUnknown() {
+    fake.driver.containers.add("job", GuestState.STOPPED);
+    Guest handle = host.containers().get("job");
+    fake.driver.next(
+        "start",
+        (effect, op) -> {
+          fake.driver.containers.all.clear(); // it ran, ended and removed itself
+          throw BROKEN;
+        });
+    assertEquals(Outcome.UNKNOWN, assertThrows(ConnectionException.class, handle::start).outcome());
+    assertEquals(Outcome.NOT_DONE, assertThrows(NotFoundException.class, handle::start).outcome());
+  }
+
+  @Test
   void whatIsStillUnderWayWhenItIsCutShortIsWaitedForAMoment() {
     FakeGuest job = fake.driver.containers.add("job", GuestState.STOPPED);
     Guest handle = host.containers().get("job");
@@ -225,6 +239,23 @@ class OutcomeTest {
         Outcome.NOT_DONE,
         assertThrows(InsufficientResourcesException.class, () -> web.restart(Duration.ZERO))
             .outcome());
+  }
+
+  @Test
+  void aRestartOfAGuestThatRemovesItselfIsPartlyDone() {
+    fake.driver.next(
+        "shutdown",
+        (effect, op) -> {
+          effect.take();
+          fake.driver.machines.all.clear();
+        });
+    NotFoundException e =
+        assertThrows(NotFoundException.class, () -> web.restart(Duration.ofSeconds(10)));
+    assertEquals(Outcome.PARTLY, e.outcome());
+    assertEquals(List.of("the guest ended and is gone"), e.remains());
+    assertEquals(
+        Outcome.NOT_DONE,
+        assertThrows(NotFoundException.class, () -> web.restart(Duration.ZERO)).outcome());
   }
 
   @Test
