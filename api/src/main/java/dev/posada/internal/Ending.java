@@ -68,6 +68,8 @@ final class Ending {
         return false;
       } catch (InvalidStateException overtaken) {
         return true; // the wait tells whether it is off, and the kill does not ask
+      } catch (BusyException othersHaveIt) {
+        // asked again within the grace; then the kill waits for them
       }
       Duration left = Duration.ofNanos(until - System.nanoTime());
       if (left.isNegative() || left.isZero()) {
@@ -171,7 +173,7 @@ final class Ending {
   private void askOnceMore(CoreOperation op) {
     try (GuestLocks.Held held = gate.lock(Verb.SHUTDOWN, op)) {
       driver.shutdown(id, op);
-    } catch (InvalidStateException | NotFoundException meanwhileOff) {
+    } catch (InvalidStateException | NotFoundException | BusyException meanwhileOffOrInUse) {
       // the next look tells
     }
   }

@@ -347,6 +347,21 @@ class LookFirstTest {
   }
 
   @Test
+  void stopKillsAGuestThatOthersKeepBusy() {
+    Guest web = machine(GuestState.RUNNING);
+    BusyException busy = new BusyException("locked by another session", Failure.notDone());
+    fake.driver.next("shutdown", FakeHost.fails(busy));
+    web.stop(Duration.ofSeconds(10));
+    assertEquals(List.of("shutdown", "shutdown"), fake.driver.changes());
+    there().state = GuestState.RUNNING;
+    fake.driver.calls.clear();
+    fake.driver.always("shutdown", FakeHost.fails(busy));
+    web.stop(Duration.ofMillis(30));
+    assertEquals(GuestState.STOPPED, there().state);
+    assertEquals(1, fake.driver.count("*kill"));
+  }
+
+  @Test
   void aBusyGuestThatVanishesBeforeItIsKilledCountsAsOff() {
     Guest web = handle(fake.driver.containers.add("web", GuestState.RUNNING));
     fake.driver.next(
