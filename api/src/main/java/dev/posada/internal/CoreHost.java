@@ -210,6 +210,11 @@ final class CoreHost implements Host {
     return () -> operations.leave(op);
   }
 
+  /** Whether it takes no new calls any more. */
+  boolean isClosed() {
+    return operations.isClosed();
+  }
+
   /** Whether it is closed, and nothing can be asked of its driver any more. */
   boolean isFreed() {
     return operations.isFreed();

@@ -58,10 +58,15 @@ final class Operations {
   }
 
   void requireOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException(trace.host() + " is closed");
+    }
+  }
+
+  /** Whether it takes no new calls any more. */
+  boolean isClosed() {
     synchronized (lock) {
-      if (closed) {
-        throw new IllegalStateException(trace.host() + " is closed");
-      }
+      return closed;
     }
   }
 

@@ -4,20 +4,23 @@ import dev.posada.GuestSummary;
 import dev.posada.HostEvent;
 import dev.posada.HypervisorException;
 import dev.posada.Kind;
-import dev.posada.OperationCancelledException;
 import dev.posada.Subscription;
 import dev.posada.spi.EventSink;
 import dev.posada.spi.Operation;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The events of a hypervisor that tells nothing: looks again and again, and tells the differences.
  * What begins and ends between two looks is not seen. Thread-safe.
  */
 final class PolledWatch implements Subscription {
+  private static final System.Logger LOG = System.getLogger("dev.posada");
+  private static final String CLOSED = "nobody watches any more";
   private static final long PERIOD_MILLIS = 1000;
   private static final long JOIN_MILLIS = 1000;
 
@@ -26,6 +29,7 @@ final class PolledWatch implements Subscription {
   private final Thread thread;
   private final Object lock = new Object();
   private Map<String, GuestSummary> known;
+  private CoreOperation looking;
   private boolean closed;
 
   private PolledWatch(
@@ -60,25 +64,55 @@ final class PolledWatch implements Subscription {
 
   private void run() {
     boolean connected = true;
+    boolean amiss = false;
     while (sleep()) {
       try {
         Map<String, GuestSummary> now =
-            host.call("look for events", null, host.options().timeout(), op -> look(host, op));
+            host.call("look for events", null, host.options().timeout(), this::look);
+        amiss = false;
         if (!connected) {
           connected = true;
-          sink.connected();
-          sink.lost();
+          tell(EventSink::connected);
+          tell(EventSink::lost);
         }
         tellDifferences(now);
-      } catch (OperationCancelledException hostIsClosing) {
-        return;
       } catch (HypervisorException e) {
+        if (host.isClosed()) {
+          return;
+        }
         if (connected) {
           connected = false;
-          sink.disconnected();
+          tell(EventSink::disconnected);
         }
-      } catch (IllegalStateException hostIsClosed) {
-        return;
+      } catch (RuntimeException bug) {
+        if (host.isClosed()) {
+          return;
+        }
+        if (!amiss) {
+          amiss = true;
+          LOG.log(Level.WARNING, "a look for events failed; it is looked again", bug);
+          tell(EventSink::lost);
+        }
+      }
+    }
+  }
+
+  /** Looks, until this watch is closed. */
+  private Map<String, GuestSummary> look(CoreOperation op) {
+    synchronized (lock) {
+      looking = op;
+      if (closed) {
+        op.cancel(CLOSED);
+      }
+    }
+    return look(host, op);
+  }
+
+  /** Tells nothing any more once it is closed: by then the sink may serve another watch. */
+  private void tell(Consumer<EventSink> news) {
+    synchronized (lock) {
+      if (!closed) {
+        news.accept(sink);
       }
     }
   }
@@ -88,15 +122,15 @@ final class PolledWatch implements Subscription {
         (key, guest) -> {
           GuestSummary before = known.get(key);
           if (before == null) {
-            sink.guest(HostEvent.Kind.GUEST_CREATED, guest);
+            tell(to -> to.guest(HostEvent.Kind.GUEST_CREATED, guest));
           } else if (before.state() != guest.state() || !before.name().equals(guest.name())) {
-            sink.guest(HostEvent.Kind.GUEST_CHANGED, guest);
+            tell(to -> to.guest(HostEvent.Kind.GUEST_CHANGED, guest));
           }
         });
     known.forEach(
         (key, guest) -> {
           if (!now.containsKey(key)) {
-            sink.guest(HostEvent.Kind.GUEST_DELETED, guest);
+            tell(to -> to.guest(HostEvent.Kind.GUEST_DELETED, guest));
           }
         });
     known = now;
@@ -118,9 +152,14 @@ final class PolledWatch implements Subscription {
 
   @Override
   public void close() {
+    CoreOperation look;
     synchronized (lock) {
       closed = true;
+      look = looking;
       lock.notifyAll();
+    }
+    if (look != null) {
+      look.cancel(CLOSED); // or it would go on for as long as the host needs to answer
     }
     if (Thread.currentThread() != thread) {
       try {

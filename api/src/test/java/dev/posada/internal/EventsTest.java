@@ -288,6 +288,41 @@ class EventsTest {
   }
 
   @Test
+  void withoutAWatchABugOfADriverIsAGapAndNotTheEnd() {
+    fake.driver.tells = false;
+    host.subscribe(this::hear);
+    fake.driver.next("summaries", FakeHost.fails(new IllegalStateException("not so")));
+    fake.driver.next("summaries", FakeHost.fails(new IllegalArgumentException("not so either")));
+    web.state = GuestState.PAUSED;
+    Background.await(() -> heard.size() == 2);
+    assertEquals(List.of("EVENTS_LOST", "GUEST_CHANGED web PAUSED"), heard);
+  }
+
+  @Test
+  void withoutAWatchNobodyHearsOfALookThatBeganForOthers() {
+    fake.driver.tells = false;
+    Subscription first = host.subscribe(event -> {});
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    fake.driver.next(
+        "summaries",
+        (effect, op) -> {
+          try {
+            FakeHost.hangs(looking).run(effect, op);
+          } finally {
+            cancelled.countDown();
+          }
+        });
+    Background.await(looking);
+    first.close();
+    Background.await(cancelled);
+    host.subscribe(this::hear);
+    web.state = GuestState.PAUSED;
+    Background.await(() -> !heard.isEmpty());
+    assertEquals(List.of("GUEST_CHANGED web PAUSED"), heard);
+  }
+
+  @Test
   void withoutAWatchClosingTheHostIsNoOutage() {
     fake.driver.tells = false;
     host.subscribe(this::hear);
