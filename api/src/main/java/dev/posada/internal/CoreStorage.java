@@ -130,8 +130,11 @@ final class CoreStorage implements Storage {
               || find(driver, poolOf.apply(op), name, op).isEmpty()) {
             return Verdict.notDone(failed.failure());
           }
-          return Verdict.partly(
-              failed.failure(), List.of("volume \"" + name + "\", which may be incomplete"));
+          return Verdict.found(
+              failed,
+              driver.refusesTakenNames(),
+              failed.failure(),
+              List.of("volume \"" + name + "\", which may be incomplete"));
         });
   }
 

@@ -93,7 +93,9 @@ final class CoreVirtualMachines extends CoreGuests<VirtualMachine> implements Vi
             : driver.summaries(op).stream().filter(one -> one.name().equals(name)).findFirst();
     return found.isEmpty()
         ? Verdict.notDone(failed.failure())
-        : Verdict.partly(
+        : Verdict.found(
+            failed,
+            driver.refusesTakenNames(),
             failed.failure().guest(handle(found.get().id(), name)),
             List.of("machine \"" + name + "\", which may be incomplete"));
   }

@@ -50,6 +50,22 @@ record Verdict<T>(boolean done, T value, Failure failure) {
         || failed instanceof ConnectionException;
   }
 
+  /**
+   * What has the name that something new was to have. Where it is the hypervisor that refuses a
+   * taken name, nobody heard whether it did: what is there may be somebody's, and is not named to
+   * whoever clears up what remains.
+   *
+   * @param refusesTaken whether the hypervisor would have refused, so that the core did not ask
+   * @param known what is known, also of what was found
+   * @param remains what that is, if it is the new one
+   */
+  static <T> Verdict<T> found(
+      HypervisorException failed, boolean refusesTaken, Failure known, List<String> remains) {
+    return refusesTaken && mayStillCome(failed)
+        ? unknown(failed.failure())
+        : partly(known, remains);
+  }
+
   boolean isNotDone() {
     return !done && failure.outcome().equals(Optional.of(Outcome.NOT_DONE));
   }

@@ -155,4 +155,22 @@ class CloneTest {
     assertEquals(List.of("machine \"half\", which may be incomplete"), e.remains());
     assertEquals("half", e.guest().orElseThrow().name());
   }
+
+  @Test
+  void aMachineThatMayHaveBeenThereBeforeIsNotNamedAsWhatAnImportLeft() throws IOException {
+    fake.driver.machines.refusesTakenNames = true;
+    Path file = java.nio.file.Files.writeString(folder.resolve("web.ova"), "appliance");
+    fake.driver.next(
+        "import",
+        (effect, op) -> {
+          fake.driver.machines.add("in", GuestState.STOPPED); // as if it had been there
+          throw BROKEN;
+        });
+    ConnectionException e =
+        assertThrows(
+            ConnectionException.class, () -> host.virtualMachines().importFrom(file, "in"));
+    assertEquals(Outcome.UNKNOWN, e.outcome());
+    assertEquals(List.of(), e.remains());
+    assertEquals(Optional.empty(), e.guest());
+  }
 }

@@ -25,6 +25,7 @@ final class FakeStorage implements StorageDriver {
               Pool.builder("pool-1", "default").build(), Pool.builder("pool-2", "fast").build()));
   final List<Volume> there = new CopyOnWriteArrayList<>();
   volatile String uploaded = "";
+  boolean refusesTakenNames;
 
   private final FakeHost host;
 
@@ -67,9 +68,15 @@ final class FakeStorage implements StorageDriver {
         () -> add(pool, spec.name(), spec.size().orElse(ByteSize.gib(1))));
   }
 
+  @Override
+  public boolean refusesTakenNames() {
+    return refusesTakenNames;
+  }
+
   private void free(String pool, String name) {
     host.promised(
-        there.stream().noneMatch(one -> one.pool().equals(pool) && one.name().equals(name)),
+        refusesTakenNames
+            || there.stream().noneMatch(one -> one.pool().equals(pool) && one.name().equals(name)),
         "a taken name");
   }
 

@@ -109,6 +109,19 @@ class VolumesTest {
   }
 
   @Test
+  void aVolumeThatMayHaveBeenThereBeforeIsNotNamedAsWhatRemains() {
+    fake.driver.storage.refusesTakenNames = true;
+    fake.driver.storage.add("default", "data", GIB);
+    fake.driver.next("createVolume", FakeHost.fails(BROKEN));
+    ConnectionException e =
+        assertThrows(
+            ConnectionException.class,
+            () -> host.storage().create(VolumeSpec.named("data").size(GIB)));
+    assertEquals(Outcome.UNKNOWN, e.outcome());
+    assertEquals(List.of(), e.remains());
+  }
+
+  @Test
   void aVolumeOnlyGrows() {
     Volume data = fake.driver.storage.add("default", "data", GIB);
     RejectedException e =
