@@ -36,6 +36,9 @@ final class CoreOperation implements Operation, AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final long NOTICE_MILLIS = 200;
 
+  /** The call that this one clears up for; null if it is a call itself. */
+  private final CoreOperation call;
+
   private final Trace trace;
   private final Deadlines deadlines;
   private final NativeThreads natives;
@@ -52,6 +55,7 @@ final class CoreOperation implements Operation, AutoCloseable {
   private boolean interrupted;
   private volatile boolean announced;
   private volatile boolean tookStep;
+  private volatile boolean closed;
   private volatile boolean deaf;
   private volatile Progress told;
 
@@ -63,6 +67,17 @@ final class CoreOperation implements Operation, AutoCloseable {
    */
   CoreOperation(
       Trace trace, Deadlines deadlines, NativeThreads natives, Task task, Duration timeout) {
+    this(null, trace, deadlines, natives, task, timeout);
+  }
+
+  private CoreOperation(
+      CoreOperation call,
+      Trace trace,
+      Deadlines deadlines,
+      NativeThreads natives,
+      Task task,
+      Duration timeout) {
+    this.call = call;
     this.trace = trace;
     this.deadlines = deadlines;
     this.natives = natives;
@@ -85,7 +100,7 @@ final class CoreOperation implements Operation, AutoCloseable {
 
   @Override
   public Operation unattended(Duration timeout) {
-    CoreOperation own = new CoreOperation(trace, deadlines, natives, null, timeout);
+    CoreOperation own = new CoreOperation(this, trace, deadlines, natives, null, timeout);
     if (deadlines.isClosed()) {
       own.cancel("the host was closed");
     }
@@ -170,6 +185,18 @@ final class CoreOperation implements Operation, AutoCloseable {
 
   private void noticeInterrupt() {
     if (Thread.currentThread() == thread && Thread.interrupted()) {
+      interrupted();
+    }
+  }
+
+  /**
+   * An interrupt is for the call: what clears up for it goes on, and is closed by nobody who would
+   * set the flag again.
+   */
+  private void interrupted() {
+    if (call != null && call.thread == thread && !call.closed) {
+      call.interrupted();
+    } else {
       interrupted = true;
       cancel("interrupted");
     }
@@ -296,8 +323,7 @@ final class CoreOperation implements Operation, AutoCloseable {
             run(abort);
             throw e;
           }
-          interrupted = true;
-          cancel("interrupted");
+          interrupted();
         } catch (TimeoutException stillAtIt) {
           noticeDeadline();
         }
@@ -360,8 +386,7 @@ final class CoreOperation implements Operation, AutoCloseable {
 
   private RuntimeException leaf(Exception e) {
     if (e instanceof InterruptedException && Thread.currentThread() == thread) {
-      interrupted = true;
-      cancel("interrupted");
+      interrupted();
     }
     noticeInterrupt();
     HypervisorException end = ending(e);
@@ -392,6 +417,7 @@ final class CoreOperation implements Operation, AutoCloseable {
         alarm = null;
       }
     }
+    closed = true;
     if (interrupted) {
       thread.interrupt();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.Failure;
 import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.Host;
@@ -13,6 +14,7 @@ import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.Task;
+import dev.posada.spi.Undo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +126,46 @@ class CancelTest {
     Background.await(entered);
     pause.interrupt();
     pause.returns();
+    assertTrue(pause.wasInterrupted());
+  }
+
+  @Test
+  void anInterruptDoesNotEndTheClearingUpAndTheFlagIsSetAfterIt() {
+    CountDownLatch clearing = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    fake.driver.next(
+        "pause",
+        (effect, op) -> {
+          Undo undo = new Undo(op);
+          undo.add(
+              "the first",
+              own ->
+                  fake.driver.ask("first", true, own, () -> fake.driver.calls.add("undone first")));
+          undo.add(
+              "the second",
+              own ->
+                  fake.driver.ask(
+                      "second",
+                      true,
+                      own,
+                      () ->
+                          own.await(
+                              () -> {
+                                clearing.countDown();
+                                Background.await(interrupted);
+                                return fake.driver.calls.add("undone second");
+                              },
+                              () -> {})));
+          throw undo.after(new NativeException("no", Failure.undecided()));
+        });
+    Background pause = Background.call(web::pause);
+    Background.await(clearing);
+    pause.interrupt();
+    pause.staysRunning();
+    interrupted.countDown();
+    pause.throwing(OperationCancelledException.class);
+    assertTrue(fake.driver.calls.contains("undone second"), fake.driver.calls::toString);
+    assertTrue(fake.driver.calls.contains("undone first"), fake.driver.calls::toString);
     assertTrue(pause.wasInterrupted());
   }
 
