@@ -14,6 +14,8 @@ import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
+import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -96,8 +98,8 @@ final class QuotaChange {
   /** Takes the steps back, and reads what is true then. */
   private HypervisorException undone(
       HypervisorException e, QuotaPlan plan, List<QuotaPlan.Step> taken, CoreOperation op) {
+    takeBack(e, taken, op);
     try (CoreOperation fresh = op.look()) {
-      takeBack(e, taken, fresh);
       QuotaReading now = driver.readQuota(id, fresh);
       ResourceQuota before = undo(taken);
       List<String> remains =
@@ -123,21 +125,26 @@ final class QuotaChange {
   /** As {@link #takeBack}, after a bug of the driver, of which nothing else is known. */
   private void takeBackAfterBug(Throwable bug, List<QuotaPlan.Step> taken, CoreOperation op) {
     if (op.announced()) {
-      try (CoreOperation fresh = op.look()) {
-        takeBack(bug, taken, fresh);
-      }
+      takeBack(bug, taken, op);
     }
   }
 
-  /** Takes the steps back, the last one first: it may have been taken half. */
-  private void takeBack(Throwable e, List<QuotaPlan.Step> taken, CoreOperation fresh) {
-    for (int last = taken.size() - 1; last >= 0; last--) {
-      try {
-        driver.undo(id, taken.get(last), fresh);
-      } catch (RuntimeException notUndone) {
-        e.addSuppressed(notUndone);
-      }
-    }
+  /**
+   * Takes the steps back, the last one first: it may have been taken half. With more time than a
+   * look has, which comes after it and needs its own: a guest may be slow to give memory back.
+   */
+  private void takeBack(Throwable e, List<QuotaPlan.Step> taken, CoreOperation op) {
+    Operation own = op.unattended(Undo.TIME);
+    Undisturbed.run(
+        () -> {
+          for (int last = taken.size() - 1; last >= 0; last--) {
+            try {
+              driver.undo(id, taken.get(last), own);
+            } catch (RuntimeException notUndone) {
+              e.addSuppressed(notUndone);
+            }
+          }
+        });
   }
 
   /** Returns what puts everything back: what was there before the first step that touched it. */

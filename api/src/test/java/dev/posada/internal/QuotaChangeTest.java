@@ -23,6 +23,8 @@ import dev.posada.ResourceQuota.Part;
 import dev.posada.Task;
 import dev.posada.spi.QuotaPlan;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +182,29 @@ class QuotaChangeTest {
     assertEquals(Outcome.NOT_DONE, e.outcome());
     assertEquals(before, e.report().orElseThrow().actual());
     assertEquals(Optional.of(web), e.guest());
+  }
+
+  @Test
+  void undoingAndReadingWhatIsTrueThenHaveATimeOfTheirOwn() {
+    fake.driver.next("apply", FakeHost.fails(new IOException("Broken pipe")));
+    List<Duration> left = new ArrayList<>();
+    fake.driver.next(
+        "undo",
+        (effect, op) -> {
+          left.add(op.remaining().orElseThrow());
+          effect.take();
+          fake.driver.next(
+              "readQuota",
+              (read, look) -> {
+                left.add(look.remaining().orElseThrow());
+                read.take();
+              });
+        });
+    assertThrows(
+        HypervisorException.class, () -> web.apply(ResourceQuota.limit().memory(ByteSize.gib(1))));
+    assertTrue(left.get(0).compareTo(Duration.ofSeconds(20)) > 0, "undoes with: " + left);
+    assertTrue(left.get(1).compareTo(Duration.ofSeconds(3)) > 0, "looks with: " + left);
+    assertTrue(left.get(1).compareTo(Duration.ofSeconds(5)) <= 0, "looks with: " + left);
   }
 
   @Test
