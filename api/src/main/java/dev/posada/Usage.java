@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
 
 /**
  * What a guest has used at an instant: counters, each empty where the hypervisor has none.
@@ -58,12 +59,20 @@ public final class Usage {
       return sum;
     }
 
-    private DiskIo rate(DiskIo earlier, double seconds) {
+    private DiskIo since(DiskIo earlier) {
       return new DiskIo(
-          ByteSize.bytes(perSecond(earlier.read.bytes(), read.bytes(), seconds)),
-          ByteSize.bytes(perSecond(earlier.written.bytes(), written.bytes(), seconds)),
-          perSecond(earlier.reads, reads, seconds),
-          perSecond(earlier.writes, writes, seconds));
+          ByteSize.bytes(used(earlier.read.bytes(), read.bytes())),
+          ByteSize.bytes(used(earlier.written.bytes(), written.bytes())),
+          used(earlier.reads, reads),
+          used(earlier.writes, writes));
+    }
+
+    private DiskIo perSecond(double seconds) {
+      return new DiskIo(
+          ByteSize.bytes(Usage.perSecond(read.bytes(), seconds)),
+          ByteSize.bytes(Usage.perSecond(written.bytes(), seconds)),
+          Usage.perSecond(reads, seconds),
+          Usage.perSecond(writes, seconds));
     }
   }
 
@@ -90,12 +99,20 @@ public final class Usage {
       return sum;
     }
 
-    private NicIo rate(NicIo earlier, double seconds) {
+    private NicIo since(NicIo earlier) {
       return new NicIo(
-          ByteSize.bytes(perSecond(earlier.received.bytes(), received.bytes(), seconds)),
-          ByteSize.bytes(perSecond(earlier.sent.bytes(), sent.bytes(), seconds)),
-          perSecond(earlier.packetsReceived, packetsReceived, seconds),
-          perSecond(earlier.packetsSent, packetsSent, seconds));
+          ByteSize.bytes(used(earlier.received.bytes(), received.bytes())),
+          ByteSize.bytes(used(earlier.sent.bytes(), sent.bytes())),
+          used(earlier.packetsReceived, packetsReceived),
+          used(earlier.packetsSent, packetsSent));
+    }
+
+    private NicIo perSecond(double seconds) {
+      return new NicIo(
+          ByteSize.bytes(Usage.perSecond(received.bytes(), seconds)),
+          ByteSize.bytes(Usage.perSecond(sent.bytes(), seconds)),
+          Usage.perSecond(packetsReceived, seconds),
+          Usage.perSecond(packetsSent, seconds));
     }
   }
 
@@ -107,9 +124,24 @@ public final class Usage {
    * A counter that is smaller than before began anew in between: what it counted since then is all
    * there is.
    */
-  private static long perSecond(long before, long now, double seconds) {
-    long used = now >= before ? now - before : now;
+  private static long used(long before, long now) {
+    return now >= before ? now - before : now;
+  }
+
+  private static long perSecond(long used, double seconds) {
     return seconds > 0 ? Math.round(used / seconds) : 0;
+  }
+
+  /**
+   * What each device that is there now has counted since then. Not the difference of the sums:
+   * without a device that was taken away the sum is smaller, as if all had begun anew.
+   */
+  private static <T> List<T> used(
+      Map<String, T> now, Map<String, T> then, BinaryOperator<T> since) {
+    List<T> used = new ArrayList<>();
+    now.forEach(
+        (name, io) -> used.add(then.containsKey(name) ? since.apply(io, then.get(name)) : io));
+    return used;
   }
 
   /**
@@ -203,20 +235,19 @@ public final class Usage {
       cpus =
           now.cpuTime().isEmpty() || then.cpuTime().isEmpty()
               ? null
-              : perSecond(now.state.cpuTime.toNanos(), then.state.cpuTime.toNanos(), seconds);
+              : busy(now.state.cpuTime.toNanos(), then.state.cpuTime.toNanos(), seconds);
       disk =
           now.disk().isEmpty() || then.disk().isEmpty()
               ? null
-              : now.disk().get().rate(then.disk().get(), seconds);
+              : DiskIo.sum(used(now.disks(), then.disks(), DiskIo::since)).perSecond(seconds);
       network =
           now.network().isEmpty() || then.network().isEmpty()
               ? null
-              : now.network().get().rate(then.network().get(), seconds);
+              : NicIo.sum(used(now.nics(), then.nics(), NicIo::since)).perSecond(seconds);
     }
 
-    private static double perSecond(long now, long then, double seconds) {
-      long used = now >= then ? now - then : now;
-      return seconds > 0 ? used / 1e9 / seconds : 0;
+    private static double busy(long now, long then, double seconds) {
+      return seconds > 0 ? used(then, now) / 1e9 / seconds : 0;
     }
 
     /** {@return how many processors it kept busy} */

@@ -48,6 +48,26 @@ class UsageTest {
   }
 
   @Test
+  void aDeviceThatComesOrGoesMakesNoRateOfTheOthers() {
+    DiskIo old = new DiskIo(ByteSize.gib(500), ByteSize.gib(500), 9_000_000, 9_000_000);
+    DiskIo then = new DiskIo(ByteSize.mib(100), ByteSize.mib(10), 1000, 100);
+    DiskIo now = new DiskIo(ByteSize.mib(120), ByteSize.mib(30), 1200, 300);
+    NicIo oldNic = new NicIo(ByteSize.gib(500), ByteSize.gib(500), 9_000_000, 9_000_000);
+    NicIo fresh = new NicIo(ByteSize.mib(4), ByteSize.mib(2), 40, 20);
+    Usage earlier =
+        Usage.builder(NOON).disks(Map.of("a", old, "b", then)).nics(Map.of("n", oldNic)).build();
+    Usage later =
+        Usage.builder(NOON.plusSeconds(2))
+            .disks(Map.of("b", now))
+            .nics(Map.of("n", oldNic, "m", fresh))
+            .build();
+    Usage.Rates rates = later.since(earlier);
+    assertEquals(
+        Optional.of(new DiskIo(ByteSize.mib(10), ByteSize.mib(10), 100, 100)), rates.disk());
+    assertEquals(Optional.of(new NicIo(ByteSize.mib(2), ByteSize.mib(1), 20, 10)), rates.network());
+  }
+
+  @Test
   void noTimeIsNoUse() {
     for (int second : new int[] {0, -5}) { // a clock that was set back, too
       Usage.Rates rates = usage(second, 3, 800).since(usage(0, 1, 100));
