@@ -144,9 +144,18 @@ final class MemoryHost implements HostDriver {
 
   @Override
   public Optional<Subscription> watch(EventSink sink, Operation op) {
-    Watch opened = connection.read("watch", "", op, () -> Watch.open(world, sink));
+    try {
+      return Optional.of(connection.read("watch", "", op, () -> opened(sink)));
+    } catch (RuntimeException | Error e) {
+      closeWatch(); // the call may have failed when it was open, and nobody else knows it
+      throw e;
+    }
+  }
+
+  private Watch opened(EventSink sink) {
+    Watch opened = Watch.open(world, sink);
     watch.set(opened);
-    return Optional.of(opened);
+    return opened;
   }
 
   @Override
@@ -159,6 +168,10 @@ final class MemoryHost implements HostDriver {
   @Override
   public void close() {
     connection.close();
+    closeWatch();
+  }
+
+  private void closeWatch() {
     Watch open = watch.getAndSet(null);
     if (open != null) {
       open.close();

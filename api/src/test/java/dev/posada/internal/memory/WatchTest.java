@@ -2,12 +2,15 @@ package dev.posada.internal.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.BusyException;
 import dev.posada.ContainerSpec;
 import dev.posada.GuestSummary;
 import dev.posada.HostEvent;
 import dev.posada.Subscription;
+import dev.posada.memory.Fault;
 import dev.posada.spi.EventSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +135,16 @@ class WatchTest {
     inn.advanceSeconds(60);
     inn.world.reconnect();
     assertEquals(List.of("disconnected", "connected", "lost"), heard.all());
+  }
+
+  @Test
+  void aWatchThatFailedWhenItWasOpenHearsNothingAndLeavesNoThread() {
+    long before = clocks();
+    inn.world.inject(Fault.failure(new BusyException("locked")).on("watch").afterEffect());
+    assertThrows(BusyException.class, this::watch);
+    assertEquals(before, clocks());
+    inn.booted("web");
+    assertEquals(List.of(), heard.all());
   }
 
   @Test
