@@ -45,9 +45,10 @@ final class CoreContainers extends CoreGuests<Container> implements Containers {
 
   private Container createWithin(ContainerSpec spec, Task task, boolean thenStart) {
     host().require(Capability.CONTAINERS);
-    if (spec.image().isPresent()) {
+    if (spec.image().isPresent() || spec.pull() == ContainerSpec.Pull.ALWAYS) {
       host().require(Capability.IMAGES);
-    } else if (host().capabilities().contains(Capability.IMAGES)) {
+    }
+    if (spec.image().isEmpty() && host().capabilities().contains(Capability.IMAGES)) {
       throw new IllegalArgumentException("a container of " + host().uri() + " needs an image");
     }
     Requirements.ofLabels(spec.labels());

@@ -100,7 +100,13 @@ class RequirementsTest {
               () -> guest.spawn(ExecSpec.command("true")),
               () -> host.images().list(),
               () -> host.containers().measureAll(),
-              () -> host.containers().create(ContainerSpec.image("alpine")));
+              () -> host.containers().create(ContainerSpec.image("alpine")),
+              () ->
+                  host.containers()
+                      .create(
+                          ContainerSpec.named("bare")
+                              .command("true")
+                              .pull(ContainerSpec.Pull.ALWAYS)));
       for (Runnable call : refused) {
         UnsupportedCapabilityException e =
             assertThrows(UnsupportedCapabilityException.class, call::run);
