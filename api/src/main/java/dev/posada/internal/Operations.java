@@ -11,6 +11,9 @@ import java.util.Set;
  * Thread-safe.
  */
 final class Operations {
+  /** For the running calls to notice that they are cancelled, where nobody waits for them. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private final Trace trace;
   private final Deadlines deadlines;
   private final NativeThreads natives;
@@ -93,8 +96,10 @@ final class Operations {
         try {
           lock.wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
         } catch (InterruptedException e) {
+          // Whoever closes has no time left, but for the driver not to be freed under a call.
+          long soon = System.nanoTime() + MOMENT.toNanos();
+          until = interrupted || soon - until > 0 ? until : soon;
           interrupted = true;
-          until = System.nanoTime(); // whoever closes has no time left
         }
       }
     }

@@ -144,8 +144,10 @@ public interface HostDriver extends AutoCloseable {
   }
 
   /**
-   * Ends all its streams with an error, then frees everything. Called once, when no call is running
-   * any more.
+   * Ends all its streams with an error, then frees everything. Called once, and no call begins any
+   * more. Those that ran were cancelled and waited for, not longer than the timeout of the host, or
+   * a second where the closing thread is interrupted: one that did not end by then may still run,
+   * and has to fail.
    */
   @Override
   default void close() {}

@@ -18,6 +18,7 @@ import dev.posada.VirtualMachineSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,30 @@ class CloseTest {
     assertTrue(fake.driver.closed);
     go.countDown();
     pause.end();
+  }
+
+  @Test
+  void anInterruptedCloseStillWaitsAMomentForTheCallsThatItCancelled() {
+    Host host = fake.connect();
+    Guest web = host.guests().get("web");
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicBoolean freed = new AtomicBoolean(true);
+    fake.driver.next(
+        "pause",
+        (effect, op) -> {
+          entered.countDown();
+          go.await();
+          freed.set(fake.driver.closed);
+        });
+    Background pause = Background.call(() -> web.pause());
+    Background.await(entered);
+    Background close = Background.call(host::close).interrupt();
+    close.staysRunning();
+    go.countDown();
+    pause.end();
+    close.returns();
+    assertTrue(close.wasInterrupted());
+    assertFalse(freed.get(), "the driver was freed under a call");
   }
 
   @Test
