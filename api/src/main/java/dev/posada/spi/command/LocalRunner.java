@@ -46,18 +46,21 @@ final class LocalRunner implements CommandRunner {
   private static ProcessBuilder builder(Command command, List<String> words) throws IOException {
     Map<String, String> added = command.environment();
     boolean encoded = EncodedWords.isNeeded(words, added);
+    List<String> found = absolute(words);
     ProcessBuilder builder =
-        new ProcessBuilder(
-            encoded ? EncodedWords.behindShell(absolute(words)) : forThisSystem(words));
+        new ProcessBuilder(encoded ? EncodedWords.behindShell(found) : forThisSystem(found));
     LocalEnvironment.prepare(builder.environment(), encoded ? EncodedWords.forShell(added) : added);
     return builder;
   }
 
   private static List<String> forThisSystem(List<String> words) throws IOException {
-    return File.separatorChar == '\\' ? WindowsWords.forJdk(absolute(words)) : words;
+    return File.separatorChar == '\\' ? WindowsWords.forJdk(words) : words;
   }
 
-  /** A shell looks for a tool on the tool's own search path, Windows first in our folder. */
+  /**
+   * Others look elsewhere: a shell on the tool's own search path, Windows first in our folder, and
+   * all but {@link LocalSearchPath} in a folder that the search path names by a relative path.
+   */
   private static List<String> absolute(List<String> words) throws IOException {
     String tool = words.get(0);
     if (tool.contains("/") || tool.contains(File.separator)) {
