@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class Simulated {
   final List<NativeCall> calls = new CopyOnWriteArrayList<>();
 
+  private volatile String awaited = "";
+  private volatile Runnable deed = () -> {};
+
   @TempDir Path folder;
 
   SimulatedHost vmware;
@@ -34,8 +37,24 @@ abstract class Simulated {
   void connect() {
     vmware = SimulatedHost.in(folder);
     prepare();
-    host = vmware.connect(options().trace(calls::add));
+    host = vmware.connect(options().trace(this::traced));
     calls.clear();
+  }
+
+  private void traced(NativeCall call) {
+    calls.add(call);
+    String words = awaited;
+    boolean announced = call.phase() == NativeCall.Phase.ANNOUNCED;
+    if (announced && !words.isEmpty() && call.text().contains(words)) {
+      awaited = "";
+      deed.run();
+    }
+  }
+
+  /** Does something once, right before the next call that changes something with these words. */
+  void before(String words, Runnable deed) {
+    this.deed = deed;
+    awaited = words;
   }
 
   /** What is so before it is connected; nothing unless overridden. */

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.AlreadyExistsException;
 import dev.posada.ByteSize;
 import dev.posada.Capability;
 import dev.posada.Disk;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
+import dev.posada.Kind;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
@@ -20,6 +22,7 @@ import dev.posada.VirtualMachineSpec;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -194,6 +197,58 @@ class VolumesTest extends Simulated {
       assertEquals(2, List.of(volume, host.storage().copy(volume, name + " 2")).size());
       host.storage().delete(host.storage().get("default", name + " 2"));
       deleted(volume);
+    }
+  }
+
+  private void taken(Runnable verb) {
+    AlreadyExistsException there = assertThrows(AlreadyExistsException.class, verb::run);
+    assertEquals(Kind.VOLUME, there.kind(), there::toString);
+    assertEquals(Outcome.NOT_DONE, there.outcome(), there::toString);
+  }
+
+  @Test
+  void oneThatIsCalledLikeThePartOfAnotherIsNotWrittenOver() throws IOException {
+    Volume other = create("other");
+    Path part = Path.of(path(other)).resolveSibling("data-flat.vmdk");
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", vmware.there(part));
+    byte[] before = Files.readAllBytes(part);
+    taken(() -> createRaw("data"));
+    taken(() -> create("data"));
+    taken(() -> host.storage().copy(other, "data"));
+    assertArrayEquals(before, Files.readAllBytes(part));
+    assertEquals(List.of("data-flat.vmdk", "other.vmdk"), names(part.getParent()));
+  }
+
+  @Test
+  void noneIsCalledLikeThePartOfADisk() {
+    for (String name : List.of("data-flat", "data-FLAT", "a-delta", "a-s001", "a-f001")) {
+      RejectedException why = assertThrows(RejectedException.class, () -> createRaw(name), name);
+      assertEquals(Outcome.NOT_DONE, why.outcome(), why::toString);
+    }
+  }
+
+  @Test
+  void aCopyThatFailsTakesAwayWhatItMadeAlone() throws IOException {
+    Volume volume = create("data");
+    Path folder = Path.of(path(volume)).getParent();
+    Path faster = folder.resolve("two.vmdk");
+    before(
+        "vmware-vdiskmanager -r",
+        () -> vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", "" + faster));
+    assertThrows(AlreadyExistsException.class, () -> host.storage().copy(volume, "two"));
+    assertEquals(List.of("data.vmdk", "two.vmdk"), names(folder));
+    Path bytes = folder.resolve("three-flat.vmdk");
+    vmware.fault("command=-r action=error text=\"not enough disk space\"");
+    before("vmware-vdiskmanager -r", () -> written(bytes));
+    assertThrows(HypervisorException.class, () -> host.storage().copy(volume, "three"));
+    assertEquals(List.of("data.vmdk", "three-flat.vmdk", "two.vmdk"), names(folder));
+  }
+
+  private static void written(Path file) {
+    try {
+      Files.writeString(file, "theirs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -30,6 +30,9 @@ public final class DiskFile {
   private static final int DESCRIPTOR_SIZE = 36;
   private static final String NONE = "ffffffff";
 
+  private static final Pattern PART =
+      Pattern.compile(".*-(flat|delta|[sf]\\d{3})\\.vmdk", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ENTRY =
       Pattern.compile("\\s*([A-Za-z][\\w.]*)\\s*=\\s*(?:\"([^\"]*)\"|([^\"\\s]*))\\s*(?:#.*)?");
   private static final Pattern EXTENT =
@@ -87,6 +90,16 @@ public final class DiskFile {
       throw new IllegalArgumentException("no descriptor of a disk");
     }
     return read;
+  }
+
+  /**
+   * {@return whether VMware's tools call parts of disks like that, of which another file is the
+   * descriptor}
+   *
+   * @param name of a file
+   */
+  public static boolean isPart(String name) {
+    return PART.matcher(name).matches();
   }
 
   private static Charset charset(String plain) {

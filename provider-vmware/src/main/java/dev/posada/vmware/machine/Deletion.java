@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Deletes a machine, and of its disks those that were made for it and that nobody else uses.
@@ -29,9 +28,6 @@ import java.util.regex.Pattern;
  */
 public final class Deletion {
   private static final Duration AFTERWARDS = Duration.ofMinutes(1);
-
-  /** A part of a disk, of which another file is the descriptor. */
-  private static final Pattern PART = Pattern.compile(".*-(flat|delta|[sf]\\d{3})\\.vmdk");
 
   private final Installation vmware;
   private final Belongings belongings;
@@ -83,7 +79,7 @@ public final class Deletion {
     private void nameUnknown() {
       if (machine.file().filter(file -> !file.isEncrypted()).isEmpty()) {
         machine.beside().stream()
-            .filter(name -> name.endsWith(".vmdk") && !PART.matcher(name).matches())
+            .filter(name -> name.endsWith(".vmdk") && !DiskFile.isPart(name))
             .map(name -> Paths.resolve(machine.folder(), name))
             .forEach(path -> kept.put("disk " + path, "the settings do not tell whose it is"));
       }

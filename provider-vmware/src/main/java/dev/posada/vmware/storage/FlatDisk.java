@@ -35,9 +35,14 @@ final class FlatDisk {
     return Paths.resolve(Paths.parent(path), disk.extents().get(0).file().orElseThrow());
   }
 
+  /** {@return the file in which VMware's tools put the bytes of a raw disk} */
+  static String place(String path) {
+    return path.replaceFirst("\\.vmdk$", "-flat.vmdk");
+  }
+
   /** Makes one of zeroes, as the tool of VMware would; its descriptor comes last. */
   static void write(String path, long capacity, HostFiles files, Operation op) {
-    String bytes = path.replaceFirst("\\.vmdk$", "-flat.vmdk");
+    String bytes = place(path);
     Path zeroes = null;
     try {
       zeroes = Files.createTempFile("posada-", ".raw");

@@ -1,5 +1,6 @@
 package dev.posada.vmware.storage;
 
+import dev.posada.AlreadyExistsException;
 import dev.posada.ByteSize;
 import dev.posada.Disk;
 import dev.posada.Failure;
@@ -75,14 +76,20 @@ public final class VirtualStorage implements StorageDriver {
           Support.no("VMware reads it not", "choose VMDK or RAW"),
           Failure.notDone());
     }
+    long bytes = spec.size().map(VirtualStorage::whole).orElse(MIB);
     VolumeFolders folder = folder(op);
     folder.make(op);
+    // else who comes second would write over, or take away, what the first one has made
+    return folder.inTurn(op, () -> made(spec, format == Disk.Format.RAW, bytes, folder, op));
+  }
+
+  private Volume made(
+      VolumeSpec spec, boolean flat, long bytes, VolumeFolders folder, Operation op) {
     String disk = folder.free(spec.pool(), spec.name(), op);
-    long bytes = spec.size().map(VirtualStorage::whole).orElse(MIB);
     Undo undo = new Undo(op);
-    undo.add("the disk " + disk, own -> discard(disk, own));
+    undo.add("the disk " + disk, own -> discard(disk, flat, own));
     try {
-      if (format == Disk.Format.RAW) {
+      if (flat) {
         FlatDisk.write(disk, bytes, vmware.files(), op);
       } else {
         SparseDisk.of(bytes, Slot.Bus.SCSI).write(disk, vmware.files(), op);
@@ -97,9 +104,11 @@ public final class VirtualStorage implements StorageDriver {
     return (size.bytes() + MIB - 1) / MIB * MIB;
   }
 
-  private void discard(String disk, Operation own) {
+  private void discard(String disk, boolean flat, Operation own) {
     vmware.deleteIfThere(disk, own);
-    vmware.deleteIfThere(disk.replaceFirst("\\.vmdk$", "-flat.vmdk"), own);
+    if (flat) {
+      vmware.deleteIfThere(FlatDisk.place(disk), own);
+    }
   }
 
   /** The files, one by one. */
@@ -118,10 +127,12 @@ public final class VirtualStorage implements StorageDriver {
     DiskFile disk = folder.disk(volume, op);
     String copy = folder.free(Optional.of(volume.pool()), name, op);
     Undo undo = new Undo(op);
-    undo.add("the disk " + copy, own -> discard(copy, own));
+    undo.add("the disk " + copy, own -> discard(copy, FlatDisk.is(disk), own));
     try {
       manager.change("copy", op, "-r", volume.id(), "-t", type(disk), copy);
       return folder.get(copy, op);
+    } catch (AlreadyExistsException faster) {
+      throw faster; // the tool writes over nothing: what is there is somebody else's
     } catch (HypervisorException e) {
       throw undo.after(e);
     }

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -140,7 +141,16 @@ final class VolumeFolders {
     return volume(disk, says);
   }
 
-  /** {@return where a new volume is to lie} */
+  /** Does something while nobody else of Posada gives a new volume its name here. */
+  <T> T inTurn(Operation op, Supplier<T> body) {
+    return vmware.tool().alone(ours, op, body);
+  }
+
+  /**
+   * {@return where a new volume is to lie}
+   *
+   * <p>The bytes of a raw one would lie beside it: who has that file has the name as well.
+   */
   String free(Optional<String> pool, String name, Operation op) {
     String wanted = pool.orElse(DEFAULT);
     if (pools(op).stream().noneMatch(one -> one.name().equals(wanted))) {
@@ -149,17 +159,17 @@ final class VolumeFolders {
     boolean illegal =
         name.chars().anyMatch(c -> Character.isISOControl(c) || c == '/' || c == '\\' || c == '"');
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (illegal || name.startsWith(".") || bytes > LONGEST) {
+    if (illegal || name.startsWith(".") || bytes > LONGEST || DiskFile.isPart(name + SUFFIX)) {
       throw new RejectedException(
-          "the name of a volume has no slash, quote or control character, no dot in front, and at"
-              + " most "
+          "the name of a volume has no slash, quote or control character, no dot in front, not the"
+              + " end of that of a part, as in -flat, and at most "
               + LONGEST
               + " bytes: "
               + name,
           Failure.notDone());
     }
     String disk = Paths.resolve(path(wanted), name + SUFFIX);
-    if (vmware.files().stamp(disk, op).isPresent()) {
+    if (!vmware.files().stamps(List.of(disk, FlatDisk.place(disk)), op).isEmpty()) {
       throw new AlreadyExistsException(Kind.VOLUME, name, Failure.notDone());
     }
     return disk;
