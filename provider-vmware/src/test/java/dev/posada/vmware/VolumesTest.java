@@ -252,6 +252,63 @@ class VolumesTest extends Simulated {
     }
   }
 
+  /** What says that the bytes of a disk are in a file. */
+  private static String descriptor(String file) {
+    return "# Disk DescriptorFile\nversion=1\nCID=fffffffe\nparentCID=ffffffff\n"
+        + "createType=\"monolithicFlat\"\nRW 8192 FLAT \""
+        + file
+        + "\" 0\n";
+  }
+
+  private List<String> volumes() {
+    return host.storage().list().stream().map(Volume::name).sorted().toList();
+  }
+
+  @Test
+  void whatAGuestHasWrittenOnARawOneIsNoDescriptor() throws IOException {
+    Volume other = create("other");
+    Volume raw = createRaw("raw");
+    Path part = Path.of(path(raw)).resolveSibling("raw-flat.vmdk");
+    Volume asOne = Volume.builder(part.toString(), "raw-flat", "default").build();
+    for (String named : List.of("other.vmdk", "raw.vmdk", "/etc/hostname")) {
+      Path bytes = Files.writeString(folder.resolve("bytes"), descriptor(named));
+      host.storage().upload(bytes, raw);
+      assertEquals(List.of("other", "raw"), volumes(), named);
+      assertThrows(NotFoundException.class, () -> host.storage().delete(asOne));
+      Path back = folder.resolve("back");
+      assertThrows(NotFoundException.class, () -> host.storage().download(asOne, back));
+    }
+    Files.writeString(part, descriptor("other.vmdk"));
+    Files.delete(Path.of(path(raw)));
+    assertEquals(List.of("other"), volumes(), "nobody names the part any more");
+    assertThrows(NotFoundException.class, () -> host.storage().delete(asOne));
+    assertTrue(Files.exists(Path.of(path(other))));
+  }
+
+  @Test
+  void ofOneWhoseBytesLieElsewhereThoseAreNeitherReadNorWrittenNorDeleted() throws IOException {
+    Path far = Path.of(path(create("near"))).resolveSibling("far.vmdk");
+    Path secret = Files.writeString(folder.toRealPath().resolve("secret.img"), "secret");
+    Files.writeString(far, descriptor(secret.toString()));
+    Volume volume = host.storage().get("default", "far");
+    Path some = Files.write(folder.resolve("some"), bytes(10));
+    assertThrows(RejectedException.class, () -> host.storage().download(volume, folder.resolve("back")));
+    assertThrows(RejectedException.class, () -> host.storage().upload(some, volume));
+    host.storage().delete(volume);
+    assertFalse(Files.exists(far));
+    assertEquals("secret", Files.readString(secret));
+  }
+
+  @Test
+  void oneOfWhichAMachineHasAPartIsNotDeleted() throws IOException {
+    Volume volume = createRaw("data");
+    Path disk = Path.of(path(volume));
+    Path elsewhere = folder.toRealPath().resolve("elsewhere.vmdk");
+    Files.writeString(elsewhere, descriptor(disk.resolveSibling("data-flat.vmdk").toString()));
+    machine(Disk.of(elsewhere.toString()));
+    used(volume);
+  }
+
   @Test
   void oneThatIsGoneIsNotFound() {
     Volume volume = create("data");

@@ -173,6 +173,16 @@ public final class DiskFile {
     return text("ddb.adaptertype");
   }
 
+  /**
+   * {@return the files that it is made of and that lie in its folder, absolute, itself first}
+   *
+   * <p>What it names elsewhere may be a device, or somebody else's.
+   */
+  public List<String> filesBeside(String path) {
+    String folder = Paths.parent(path);
+    return files(path).stream().filter(file -> Paths.isSame(Paths.parent(file), folder)).toList();
+  }
+
   /** {@return all files that it is made of, absolute, itself first} */
   public List<String> files(String path) {
     List<String> all = new ArrayList<>(List.of(path));

@@ -76,8 +76,8 @@ public final class Belongings {
   }
 
   /**
-   * {@return all disks that other machines use, now or in a snapshot, and all on which they lie, by
-   * who uses them}
+   * {@return all disks that other machines use, now or in a snapshot, all on which they lie, and
+   * the parts of all of them, by who uses them}
    */
   Map<String, String> used(String except, Operation op) {
     List<Found> others = new ArrayList<>(vmware.library().all(vmware.tool().running(op), op));
@@ -97,6 +97,13 @@ public final class Belongings {
             at = Optional.ofNullable(all.get(path)).flatMap(disk -> Images.parent(path, disk));
           }
         });
+    Map<String, String> parts = new LinkedHashMap<>();
+    users.forEach(
+        (path, user) ->
+            Optional.ofNullable(all.get(path)).stream()
+                .flatMap(disk -> disk.files(path).stream())
+                .forEach(part -> parts.putIfAbsent(Paths.plain(part), user)));
+    parts.forEach(users::putIfAbsent);
     return users;
   }
 
@@ -124,11 +131,19 @@ public final class Belongings {
 
   /** Refuses an image that another machine uses, or on which the disk of one lies. */
   public void requireFree(String image, String except, Operation op) {
-    String user = used(except, op).get(Paths.plain(image));
-    if (user != null) {
-      throw new BusyException(
-          "machine " + user + " uses " + image,
-          Failure.notDone().remedy("detach it there, or copy it"));
+    requireFree(List.of(image), except, op);
+  }
+
+  /** Refuses files of which another machine uses one, or on which the disk of one lies. */
+  public void requireFree(Collection<String> files, String except, Operation op) {
+    Map<String, String> users = used(except, op);
+    for (String file : files) {
+      String user = users.get(Paths.plain(file));
+      if (user != null) {
+        throw new BusyException(
+            "machine " + user + " uses " + file,
+            Failure.notDone().remedy("detach it there, or copy it"));
+      }
     }
   }
 

@@ -132,7 +132,7 @@ public final class Deletion {
       own.forEach(
           (path, disk) -> {
             boolean all = true;
-            for (String file : disk.files(path)) {
+            for (String file : disk.filesBeside(path)) {
               files.add(Paths.name(file));
               all &= goes("disk " + file, file, later);
             }

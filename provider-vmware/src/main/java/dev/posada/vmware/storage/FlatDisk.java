@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.posada.Failure;
 import dev.posada.NativeException;
+import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.HostFiles;
 import dev.posada.vmware.files.DiskFile;
@@ -30,9 +31,19 @@ final class FlatDisk {
         && disk.parent().isEmpty();
   }
 
-  /** {@return the file of the bytes} */
+  /**
+   * {@return the file of the bytes}
+   *
+   * @throws RejectedException if it lies elsewhere, where a descriptor may name whatever it likes
+   */
   static String bytes(String path, DiskFile disk) {
-    return Paths.resolve(Paths.parent(path), disk.extents().get(0).file().orElseThrow());
+    String bytes = Paths.resolve(Paths.parent(path), disk.extents().get(0).file().orElseThrow());
+    if (!disk.filesBeside(path).contains(bytes)) {
+      throw new RejectedException(
+          "the bytes of " + path + " lie in another folder: " + bytes,
+          Failure.notDone().remedy("copy it"));
+    }
+    return bytes;
   }
 
   /** {@return the file in which VMware's tools put the bytes of a raw disk} */

@@ -116,7 +116,7 @@ public final class VirtualStorage implements StorageDriver {
   public void delete(Volume volume, Operation op) {
     VolumeFolders folder = folder(op);
     DiskFile disk = folder.disk(volume, op);
-    folder.requireUnused(volume, op);
+    folder.requireUnused(volume, disk, op);
     folder.delete(volume.id(), disk, op);
   }
 
@@ -146,8 +146,7 @@ public final class VirtualStorage implements StorageDriver {
   @Override
   public Volume resize(Volume volume, ByteSize size, Operation op) {
     VolumeFolders folder = folder(op);
-    folder.disk(volume, op);
-    folder.requireUnused(volume, op);
+    folder.requireUnused(volume, folder.disk(volume, op), op);
     manager.change("resize", op, "-x", whole(size) / MIB + "MB", volume.id());
     return folder.get(volume.id(), op);
   }
@@ -157,7 +156,7 @@ public final class VirtualStorage implements StorageDriver {
   public void upload(Path from, Volume to, Operation op) {
     VolumeFolders folder = folder(op);
     DiskFile disk = folder.disk(to, op);
-    folder.requireUnused(to, op);
+    folder.requireUnused(to, disk, op);
     Transfer transfer = new Transfer(vmware, to, disk, op);
     if (FlatDisk.is(disk)) {
       transfer.sendBytes(from);

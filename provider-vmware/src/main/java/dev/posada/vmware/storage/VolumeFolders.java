@@ -78,9 +78,8 @@ final class VolumeFolders {
       }
     }
     List<Volume> volumes = new ArrayList<>();
-    // parts of disks are no disks, and left out as what cannot be read
-    images
-        .of(disks, false, op)
+    // most parts of disks cannot be read as one, and are left out by that
+    Extents.whole(images.of(disks, false, op))
         .forEach(
             (disk, says) -> {
               if (says.parent().isEmpty()) {
@@ -181,9 +180,9 @@ final class VolumeFolders {
   }
 
   /** Refuses a disk that a machine has, now or in a snapshot, or on which one lies. */
-  void requireUnused(Volume volume, Operation op) {
+  void requireUnused(Volume volume, DiskFile disk, Operation op) {
     try {
-      new Belongings(vmware, images).requireFree(volume.id(), "", op);
+      new Belongings(vmware, images).requireFree(disk.files(volume.id()), "", op);
     } catch (BusyException used) {
       throw new InvalidStateException(
           used.getMessage(), Failure.notDone().remedy("detach it, or delete the machine"));
@@ -199,9 +198,9 @@ final class VolumeFolders {
     vmware.deleteIfThere(disk, op);
   }
 
-  /** Deletes a disk with all its parts, the one that names the others last. */
+  /** Deletes a disk with all its parts beside it, the one that names the others last. */
   void delete(String disk, DiskFile says, Operation op) {
-    List<String> files = new ArrayList<>(says.files(disk));
+    List<String> files = new ArrayList<>(says.filesBeside(disk));
     files.remove(disk);
     files.add(disk);
     for (String file : files) {
