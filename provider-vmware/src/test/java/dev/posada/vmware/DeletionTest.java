@@ -10,7 +10,9 @@ import dev.posada.ByteSize;
 import dev.posada.Cdrom;
 import dev.posada.DeleteReport;
 import dev.posada.Disk;
+import dev.posada.GuestState;
 import dev.posada.InvalidStateException;
+import dev.posada.Outcome;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import java.io.IOException;
@@ -107,6 +109,21 @@ class DeletionTest extends Simulated {
     assertTrue(Files.exists(Path.of(path)));
     machine.delete();
     assertFalse(Files.exists(Path.of(path)));
+  }
+
+  @Test
+  void aSourceStaysForAsLongAsALinkedCloneOfItIsAnywhere() throws IOException {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    Path clone = folder.toRealPath().resolve("elsewhere").resolve("copy.vmx");
+    vmrun("snapshot", machine.id(), "base");
+    vmrun("clone", machine.id(), clone.toString(), "linked", "-snapshot=base", "-cloneName=copy");
+    InvalidStateException needed = assertThrows(InvalidStateException.class, machine::delete);
+    assertEquals(Outcome.NOT_DONE, needed.outcome(), needed::toString);
+    assertTrue(needed.getMessage().contains(clone.toString()), needed::toString);
+    assertEquals(GuestState.STOPPED, machine.inspect().state());
+    Files.delete(clone);
+    machine.delete();
+    assertFalse(Files.exists(vmx(machine)));
   }
 
   @Test

@@ -292,7 +292,8 @@ class VolumesTest extends Simulated {
     Files.writeString(far, descriptor(secret.toString()));
     Volume volume = host.storage().get("default", "far");
     Path some = Files.write(folder.resolve("some"), bytes(10));
-    assertThrows(RejectedException.class, () -> host.storage().download(volume, folder.resolve("back")));
+    assertThrows(
+        RejectedException.class, () -> host.storage().download(volume, folder.resolve("back")));
     assertThrows(RejectedException.class, () -> host.storage().upload(some, volume));
     host.storage().delete(volume);
     assertFalse(Files.exists(far));

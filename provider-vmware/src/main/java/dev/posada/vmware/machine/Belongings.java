@@ -155,23 +155,40 @@ public final class Belongings {
    */
   void requireNoClones(
       Found machine, Map<String, DiskFile> own, Map<String, String> users, Operation op) {
-    List<String> clones = new ArrayList<>();
-    for (SavedState state : snapshots(machine, op).snapshots()) {
-      clones.addAll(state.clones());
-    }
-    Set<String> there = vmware.files().stamps(clones, op).keySet();
     Optional<String> clone =
-        own.keySet().stream()
-            .filter(path -> Paths.isSame(Paths.parent(path), machine.folder()))
-            .filter(path -> users.containsKey(path))
-            .findFirst()
-            .map(users::get)
-            .filter(name -> !there.isEmpty() || isLinked(name, own, machine, op));
+        recordedClone(machine, op)
+            .or(
+                () ->
+                    own.keySet().stream()
+                        .filter(path -> Paths.isSame(Paths.parent(path), machine.folder()))
+                        .filter(path -> users.containsKey(path))
+                        .findFirst()
+                        .map(users::get)
+                        .filter(name -> isLinked(name, own, machine, op)));
     if (clone.isPresent()) {
       throw new InvalidStateException(
           "machine " + clone.get() + " is a linked clone of it",
           Failure.notDone().remedy("delete the clone first"));
     }
+  }
+
+  /** It counts wherever it is; where nobody has seen it, it has no other name than its path. */
+  private Optional<String> recordedClone(Found machine, Operation op) {
+    List<String> recorded =
+        snapshots(machine, op).snapshots().stream()
+            .flatMap(state -> state.clones().stream())
+            .distinct()
+            .toList();
+    return new RecordedClones(vmware, machine.id())
+        .living(recorded, op).stream().findFirst().map(clone -> nameOf(clone, op));
+  }
+
+  private String nameOf(String id, Operation op) {
+    return vmware.library().all(List.of(), op).stream()
+        .filter(one -> Paths.isSame(one.id(), id))
+        .map(Found::name)
+        .findFirst()
+        .orElse(id);
   }
 
   /** Who only has the same disk attached lies on nothing. */

@@ -1,9 +1,9 @@
 package dev.posada.vmware.snapshot;
 
 import dev.posada.spi.Operation;
-import dev.posada.vmware.files.Paths;
 import dev.posada.vmware.files.SavedState;
 import dev.posada.vmware.files.SnapshotFile;
+import dev.posada.vmware.machine.RecordedClones;
 import dev.posada.vmware.tool.Installation;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +26,6 @@ public final class LinkedClones {
     this.id = id;
   }
 
-  /** {@return the {@code .vmx} files of all that live} */
-  public List<String> all(Operation op) {
-    return SnapshotTree.read(vmware, id, op).file().snapshots().stream()
-        .flatMap(one -> one.clones().stream())
-        .distinct()
-        .filter(clone -> lives(clone, op))
-        .toList();
-  }
-
   /** {@return those that need the disks of a snapshot, or of one that was taken after it} */
   List<String> above(SavedState snapshot, SnapshotTree tree, Operation op) {
     List<String> clones = new ArrayList<>();
@@ -48,15 +39,7 @@ public final class LinkedClones {
   }
 
   private boolean lives(String clone, Operation op) {
-    if (vmware.files().stamp(clone, op).isEmpty()) {
-      return false;
-    }
-    // another machine may be there now
-    return SnapshotTree.read(vmware, clone, op)
-        .file()
-        .source()
-        .filter(source -> Paths.isSame(source, id))
-        .isPresent();
+    return !new RecordedClones(vmware, id).living(List.of(clone), op).isEmpty();
   }
 
   /** Has VMware forget one that came to nothing. */
