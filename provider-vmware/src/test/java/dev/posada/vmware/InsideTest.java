@@ -13,6 +13,7 @@ import dev.posada.Host;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeCall;
 import dev.posada.OperationTimeoutException;
+import dev.posada.Outcome;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.Task;
@@ -88,6 +89,32 @@ class InsideTest {
     assertTrue(changes.get(4).contains("deleteFileInGuest"), changes::toString);
     assertFalse(changes.toString().contains("echo"), "the script is not shown");
     assertFalse(changes.toString().contains("-gp guest"), "nor is the password");
+  }
+
+  private InvalidStateException unheard() {
+    InvalidStateException unheard =
+        assertThrows(InvalidStateException.class, () -> machine.exec("touch", "/tmp/done"));
+    assertTrue(unheard.getMessage().contains("Tools"), unheard::toString);
+    vmware.clearFaults();
+    machine.exec("rm", "/tmp/done"); // it has run
+    return unheard;
+  }
+
+  @Test
+  void commandWhoseEndIsNotHeardOfMayHaveDoneAnything() {
+    vmware.fault("command=CopyFileFromGuestToHost action=error message=TOOLS_NOT_RUNNING");
+    InvalidStateException unheard = unheard();
+    assertEquals(Outcome.UNKNOWN, unheard.outcome(), unheard::toString);
+    assertEquals("", machine.exec("sh", "-c", "ls -d /tmp/posada-*.end").stdout());
+  }
+
+  @Test
+  void whatStaysInsideOfItIsNamed() {
+    vmware.fault("command=CopyFileFromGuestToHost action=error message=TOOLS_NOT_RUNNING");
+    vmware.fault("command=deleteFileInGuest action=error message=TOOLS_NOT_RUNNING");
+    InvalidStateException unheard = unheard();
+    assertEquals(Outcome.PARTLY, unheard.outcome(), unheard::toString);
+    assertTrue(unheard.remains().get(0).contains("/tmp/posada-"), unheard::toString);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
+import dev.posada.PermissionDeniedException;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.vmrun.host.Switch;
@@ -89,6 +90,17 @@ class LifeTest extends Simulated {
     assertThrows(NativeException.class, machine::pause);
     assertFalse(Files.exists(mark(machine)));
     assertEquals(GuestState.RUNNING, state(machine));
+  }
+
+  @Test
+  void aResetThatLeavesTheMachineOffIsHalfDone() {
+    vmware.set(Switch.RESET_HARD, "leavesOff");
+    VirtualMachine machine = running();
+    vmware.fault("command=start action=error message=INSUFFICIENT_PERMISSIONS");
+    PermissionDeniedException why = assertThrows(PermissionDeniedException.class, machine::reset);
+    assertEquals(Outcome.PARTLY, why.outcome(), why::toString);
+    assertTrue(why.remains().toString().contains("off"), why::toString);
+    assertEquals(GuestState.STOPPED, state(machine));
   }
 
   @Test

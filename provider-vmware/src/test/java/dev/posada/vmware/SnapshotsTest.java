@@ -12,6 +12,7 @@ import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
+import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.VirtualMachine;
@@ -185,6 +186,31 @@ class SnapshotsTest extends Simulated {
     machine.snapshots().restore(off);
     assertEquals(GuestState.STOPPED, machine.inspect().state());
     assertEquals("off", read());
+  }
+
+  private static void halfDone(Runnable verb, String remains) {
+    PermissionDeniedException why = assertThrows(PermissionDeniedException.class, verb::run);
+    assertEquals(Outcome.PARTLY, why.outcome(), why::toString);
+    assertTrue(why.remains().toString().contains(remains), why::toString);
+  }
+
+  @Test
+  void aRestoreThatFailsAfterTheKillSaysThatTheMachineIsOff() {
+    Snapshot off = take("off");
+    machine.start();
+    vmware.fault("command=revertToSnapshot action=error message=INSUFFICIENT_PERMISSIONS");
+    halfDone(() -> machine.snapshots().restore(off), "off");
+    assertEquals(GuestState.STOPPED, machine.inspect().state());
+  }
+
+  @Test
+  void aRestoreThatCannotStartTheMachineSaysThatItStandsOnTheSnapshot() {
+    machine.start();
+    Snapshot live = take("live");
+    vmware.fault("command=start action=error message=INSUFFICIENT_PERMISSIONS");
+    halfDone(() -> machine.snapshots().restore(live), "stands on the snapshot");
+    vmware.clearFaults();
+    machine.start();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.posada.vmware.guest;
 
+import static dev.posada.Outcome.UNKNOWN;
+
 import dev.posada.Credentials;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -134,15 +137,38 @@ final class GuestShell implements GuestArchives.Shell {
    * @param mostErr how many of its standard error
    */
   Ended run(Script script, OutputStream out, long most, int mostErr) {
+    return run(true, script, out, most, mostErr);
+  }
+
+  private Ended run(boolean changes, Script script, OutputStream out, long most, int mostErr) {
     String folder = "/tmp/posada-" + UUID.randomUUID();
     String text = "d='" + folder + "' l=" + mostErr + " m=" + most + "\n";
     text += "i=" + ShellWords.quoted(script.input()) + "\n" + ShellWords.set(script.words());
     try {
       start(text + BEGIN + script.text() + END, op);
-      return read(folder, out, most, mostErr);
     } catch (OperationCancelledException | OperationTimeoutException e) {
       throw giveUp(folder, e);
     }
+    try {
+      return read(folder, out, most, mostErr);
+    } catch (OperationCancelledException | OperationTimeoutException e) {
+      throw giveUp(folder, e);
+    } catch (HypervisorException e) {
+      throw unheard(changes, folder, e);
+    }
+  }
+
+  /** The script has run, whatever VMware says of the step by which its end is told. */
+  private HypervisorException unheard(boolean changes, String folder, HypervisorException failed) {
+    Undo undo = new Undo(op);
+    undo.add("the file " + folder + ".end inside", own -> crossing.remove(folder + ".end", own));
+    List<String> remains = new ArrayList<>(failed.remains());
+    remains.addAll(undo.run(failed));
+    Failure failure = failed.failure();
+    if (remains.isEmpty()) {
+      return changes ? failed.with(failed.getMessage(), failure.outcome(UNKNOWN)) : failed;
+    }
+    return failed.with(failed.getMessage(), failure.remains(remains));
   }
 
   private void start(String text, Operation its) {
@@ -215,7 +241,7 @@ final class GuestShell implements GuestArchives.Shell {
 
   @Override
   public GuestArchives.End run(boolean changes, String text, OutputStream out, List<String> words) {
-    Ended ended = run(new Script(text, new byte[0], words), out, -1, SAID);
+    Ended ended = run(changes, new Script(text, new byte[0], words), out, -1, SAID);
     return new GuestArchives.End(ended.word(), new String(ended.stderr(), StandardCharsets.UTF_8));
   }
 

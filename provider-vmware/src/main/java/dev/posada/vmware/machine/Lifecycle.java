@@ -98,9 +98,13 @@ public final class Lifecycle {
             op,
             () -> {
               vmware.tool().change(op, "reset", id, "hard");
-              if (states.of(id, op) == GuestState.STOPPED) {
-                start(id, op);
-              }
+              Halfway.run(
+                  "the machine was reset and may be off",
+                  () -> {
+                    if (states.of(id, op) == GuestState.STOPPED) {
+                      start(id, op);
+                    }
+                  });
             });
   }
 

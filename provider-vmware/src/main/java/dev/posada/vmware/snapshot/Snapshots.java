@@ -8,6 +8,7 @@ import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.spi.Operation;
 import dev.posada.vmware.files.SavedState;
+import dev.posada.vmware.machine.Halfway;
 import dev.posada.vmware.machine.States;
 import dev.posada.vmware.tool.Installation;
 import java.util.List;
@@ -103,10 +104,24 @@ public final class Snapshots {
     SavedState wanted = tree.require(snapshot);
     String address = tree.address(wanted);
     States states = new States(vmware);
-    if (!States.isOff(states.word(id, op))) {
+    if (States.isOff(states.word(id, op))) {
+      revert(id, wanted, address, op);
+    } else {
       kill.accept(id, op);
-      states.word(id, op); // once the files are let go
+      Halfway.run(
+          "the machine is off",
+          () -> {
+            states.word(id, op); // once the files are let go
+            revert(id, wanted, address, op);
+          });
     }
+    if (wanted.memory()) {
+      Halfway.run(
+          "the machine stands on the snapshot and does not run", () -> start.accept(id, op));
+    }
+  }
+
+  private void revert(String id, SavedState wanted, String address, Operation op) {
     op.progress("restoring the snapshot", 0, 0);
     vmware.tool().change(op, "revertToSnapshot", id, address);
     boolean isCurrent =
@@ -119,9 +134,6 @@ public final class Snapshots {
       throw new NativeException(
           "the machine does not stand on the snapshot, though vmrun has not failed",
           Failure.unknown());
-    }
-    if (wanted.memory()) {
-      start.accept(id, op);
     }
   }
 
