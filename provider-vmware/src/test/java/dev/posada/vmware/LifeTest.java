@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.BusyException;
+import dev.posada.ByteSize;
+import dev.posada.Disk;
 import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
@@ -18,8 +20,10 @@ import dev.posada.VirtualMachineSpec;
 import dev.posada.vmrun.host.Switch;
 import dev.posada.vmrun.host.Trait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,28 @@ class LifeTest extends Simulated {
     assertThrows(NativeException.class, machine::pause);
     assertFalse(Files.exists(mark(machine)));
     assertEquals(GuestState.RUNNING, state(machine));
+  }
+
+  @Test
+  void whatOthersWriteWhileADiskIsMadeIsNotLost() {
+    VirtualMachine machine = machine();
+    List<String> before = names(vmx(machine).getParent());
+    before("vmware-vdiskmanager -c", () -> append(vmx(machine), "annotation = \"theirs\"\n"));
+    BusyException busy =
+        assertThrows(BusyException.class, () -> machine.attach(Disk.blank(ByteSize.mib(8))));
+    assertEquals(Outcome.NOT_DONE, busy.outcome(), busy::toString);
+    assertTrue(text(vmx(machine)).contains("theirs"));
+    assertEquals(before, names(vmx(machine).getParent()));
+    machine.attach(Disk.blank(ByteSize.mib(8)));
+    assertTrue(text(vmx(machine)).contains("theirs"));
+  }
+
+  private static void append(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

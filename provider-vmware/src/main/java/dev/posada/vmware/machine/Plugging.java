@@ -1,5 +1,6 @@
 package dev.posada.vmware.machine;
 
+import dev.posada.BusyException;
 import dev.posada.Cdrom;
 import dev.posada.Device;
 import dev.posada.Disk;
@@ -17,6 +18,7 @@ import dev.posada.vmware.files.MachineFile;
 import dev.posada.vmware.files.Slot;
 import dev.posada.vmware.tool.Installation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -176,9 +178,19 @@ public final class Plugging {
     }
 
     private Device write(MachineFile after, String its) {
-      MachineFile now = vmware.library().change(id, file -> after, op);
+      MachineFile now = vmware.library().change(id, file -> instead(file, after), op);
       return find(now, its)
           .orElseThrow(() -> new NotFoundException(Kind.DEVICE, its, Failure.undecided()));
+    }
+
+    /** Placing a disk may take minutes, in which others may have written what would be lost. */
+    private MachineFile instead(MachineFile now, MachineFile after) {
+      if (!Arrays.equals(now.bytes(), before.bytes())) {
+        throw new BusyException(
+            "somebody else has changed the machine meanwhile",
+            Failure.notDone().remedy("try it again"));
+      }
+      return after;
     }
 
     private Optional<Device> find(MachineFile file, String its) {
