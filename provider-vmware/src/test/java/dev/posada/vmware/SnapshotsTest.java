@@ -264,6 +264,13 @@ class SnapshotsTest extends Simulated {
   }
 
   @Test
+  void oneThatOthersTakeAtTheSameTimeStays() {
+    before(" snapshot ", () -> vmrun("snapshot", machine.id(), "theirs"));
+    assertEquals("mine", take("mine").name());
+    assertEquals("theirs mine", names(machine.snapshots().list()));
+  }
+
+  @Test
   void whatCameToNothingLeavesNothing() {
     List<String> before = Simulated.names(vmx(machine).getParent());
     vmware.fault("command=snapshot action=diskFull");

@@ -64,31 +64,36 @@ public final class Snapshots {
       vmware.tool().change(op, "snapshot", id, name);
     } catch (HypervisorException failed) {
       op.check();
-      Optional<Snapshot> made = made(id, before, op).filter(one -> one.name().equals(name));
+      Optional<Snapshot> made = named(name, added(id, before, op));
       if (made.isEmpty()) {
         leavings.remove(op);
         throw failed;
       }
       return made.get();
     }
-    Snapshot made =
-        made(id, before, op)
-            .orElseThrow(
-                () ->
-                    new NativeException(
-                        "vmrun has taken no snapshot, and says nothing", Failure.unknown()));
-    if (!made.name().equals(name)) {
-      delete(id, made, op);
-      throw new RejectedException(
-          "VMware would call the snapshot " + made.name(),
-          Failure.notDone().remedy("choose a name that the language of the host can spell"));
-    }
-    return made;
+    List<Snapshot> added = added(id, before, op);
+    return named(name, added).orElseThrow(() -> otherwise(id, added, op));
   }
 
-  private Optional<Snapshot> made(String id, SnapshotTree before, Operation op) {
+  /** Of several that are new, some are of others, who do not wait for their turn. */
+  private HypervisorException otherwise(String id, List<Snapshot> added, Operation op) {
+    if (added.size() != 1) {
+      return new NativeException(
+          "vmrun has taken no snapshot of that name, and says nothing", Failure.unknown());
+    }
+    delete(id, added.get(0), op);
+    return new RejectedException(
+        "VMware would call the snapshot " + added.get(0).name(),
+        Failure.notDone().remedy("choose a name that the language of the host can spell"));
+  }
+
+  private List<Snapshot> added(String id, SnapshotTree before, Operation op) {
     SnapshotTree now = SnapshotTree.read(vmware, id, op);
-    return now.all().stream().filter(one -> before.find(one.id()).isEmpty()).findFirst();
+    return now.all().stream().filter(one -> before.find(one.id()).isEmpty()).toList();
+  }
+
+  private static Optional<Snapshot> named(String name, List<Snapshot> all) {
+    return all.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   /**
