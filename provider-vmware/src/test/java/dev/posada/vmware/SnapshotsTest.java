@@ -1,6 +1,7 @@
 package dev.posada.vmware;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,16 +12,20 @@ import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.Snapshot;
+import dev.posada.Task;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.vmrun.host.Switch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -261,6 +266,50 @@ class SnapshotsTest extends Simulated {
     two.snapshots().delete(taken);
     two.delete();
     assertEquals(1, Simulated.names(vmware.machines()).size());
+  }
+
+  private Path disk() {
+    return Path.of(machine.inspect().disks().get(0).hostPath().orElseThrow());
+  }
+
+  private Path sibling(String ending) {
+    Path disk = disk();
+    return disk.resolveSibling(disk.getFileName().toString().replaceFirst("\\.vmdk$", ending));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatOneLeavesThatWasCancelledGoesToo() {
+    List<String> before = Simulated.names(vmx(machine).getParent());
+    Path left = sibling("-000001.vmdk");
+    vmware.fault("command=snapshot action=hang");
+    before(" snapshot ", () -> write(left, "half"));
+    assertThrows(
+        OperationTimeoutException.class,
+        () -> machine.snapshots().take("a", Task.within(Duration.ofSeconds(2))));
+    assertEquals(before, Simulated.names(vmx(machine).getParent()));
+  }
+
+  @Test
+  void whatAnotherMachineInTheFolderHasStays() {
+    Path other = vmx(machine).resolveSibling("other.vmx");
+    Path theirs = other.resolveSibling("theirs.vmdk");
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "8MB", "-t", "0", theirs.toString());
+    write(other, text(vmx(machine)).replace(disk().getFileName().toString(), "theirs.vmdk"));
+    vmware.fault("command=snapshot vmx=*web.vmx action=diskFull");
+    before(" snapshot ", () -> vmrun("snapshot", other.toString(), "b"));
+    assertThrows(HypervisorException.class, () -> take("a"));
+    List<String> there = Simulated.names(vmx(machine).getParent());
+    assertTrue(there.contains("theirs-000001.vmdk"), there::toString);
+    assertTrue(there.contains("other-Snapshot1.vmsn"), there::toString);
+    assertFalse(Files.exists(sibling("-000001.vmdk")), there::toString);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.posada.vmware.tool.Installation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Takes, restores and deletes snapshots of machines; what vmrun says of it is not believed. */
 public final class Snapshots {
@@ -63,16 +64,25 @@ public final class Snapshots {
     try {
       vmware.tool().change(op, "snapshot", id, name);
     } catch (HypervisorException failed) {
-      op.check();
-      Optional<Snapshot> made = named(name, added(id, before, op));
-      if (made.isEmpty()) {
-        leavings.remove(op);
-        throw failed;
-      }
-      return made.get();
+      return after(failed, leavings, () -> named(name, added(id, before, op)), op);
     }
     List<Snapshot> added = added(id, before, op);
     return named(name, added).orElseThrow(() -> otherwise(id, added, op));
+  }
+
+  /** It may have been taken all the same; who was cancelled looks no more. */
+  private static Snapshot after(
+      HypervisorException failed,
+      Leavings leavings,
+      Supplier<Optional<Snapshot>> look,
+      Operation op) {
+    try {
+      op.check();
+      return look.get().orElseThrow(() -> failed);
+    } catch (HypervisorException nothing) {
+      leavings.remove(op);
+      throw nothing;
+    }
   }
 
   /** Of several that are new, some are of others, who do not wait for their turn. */
