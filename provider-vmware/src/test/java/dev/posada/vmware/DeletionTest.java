@@ -127,6 +127,35 @@ class DeletionTest extends Simulated {
   }
 
   @Test
+  void aMachineThatAWindowHasOpenStays() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    List<String> before = names(vmx(machine).getParent());
+    hold(vmx(machine), "(vmware)");
+    BusyException open = assertThrows(BusyException.class, machine::delete);
+    assertEquals(Outcome.NOT_DONE, open.outcome(), open::toString);
+    assertTrue(names(vmx(machine).getParent()).containsAll(before));
+  }
+
+  @Test
+  void aMachineWhoseSettingsCannotBeReadAndThatSomebodyRunsStays() throws IOException {
+    VirtualMachine machine = create();
+    Files.write(vmx(machine), new byte[0]);
+    hold(vmx(machine), "(vmware-vmx)");
+    assertThrows(InvalidStateException.class, machine::delete);
+    assertTrue(Files.exists(vmx(machine)));
+  }
+
+  @Test
+  void aDiskThatSomebodyHasOpenStays() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    Path disk = Path.of(machine.inspect().disks().get(0).hostPath().orElseThrow());
+    hold(disk, "(vmware-vmx)");
+    DeleteReport report = machine.delete();
+    assertEquals(List.of("disk " + disk), List.copyOf(report.kept().keySet()));
+    assertTrue(Files.exists(disk));
+  }
+
+  @Test
   void whatNobodyKnowsInItsFolderStays() throws IOException {
     VirtualMachine machine = create();
     Path notes = Files.writeString(vmx(machine).resolveSibling("notes.txt"), "mine");

@@ -185,11 +185,9 @@ class LifeTest extends Simulated {
   }
 
   @Test
-  void aSettingsFileThatAWindowHasOpenIsNotWritten() throws IOException {
+  void aSettingsFileThatAWindowHasOpenIsNotWritten() {
     VirtualMachine machine = machine();
-    Path lock = Files.createDirectory(Path.of(machine.id() + ".lck"));
-    String holder = "uuid=1 " + ProcessHandle.current().pid() + "-0(vmware) 1 X 1 lc=0 ";
-    Files.write(lock.resolve("M00001.lck"), java.util.Arrays.copyOf(holder.getBytes(), 512));
+    hold(vmx(machine), "(vmware)");
     String before = text(vmx(machine));
     BusyException open = assertThrows(BusyException.class, () -> machine.label("tier", "1"));
     assertEquals(Outcome.NOT_DONE, open.outcome());

@@ -1,5 +1,7 @@
 package dev.posada.vmware;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.posada.ConnectOptions;
 import dev.posada.Host;
 import dev.posada.NativeCall;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -93,6 +96,17 @@ abstract class Simulated {
   static String text(Path file) {
     try {
       return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the lock of somebody who has a file open and is alive, as this process is. */
+  static void hold(Path file, String process) {
+    String holder = "uuid=1 " + ProcessHandle.current().pid() + "-0" + process + " 1 X 1 lc=0 ";
+    try {
+      Path lock = Files.createDirectory(Path.of(file + ".lck"));
+      Files.write(lock.resolve("M00001.lck"), Arrays.copyOf(holder.getBytes(US_ASCII), 512));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -63,6 +63,7 @@ public final class Deletion {
     DeleteReport go() {
       Map<String, String> users = belongings.used(machine.id(), op);
       belongings.requireNoClones(machine, disks, users, op);
+      vmware.library().requireClosed(machine.id(), op);
       choose(users);
       removed.add("machine " + machine.name());
       for (SavedState snapshot : snapshots.snapshots()) {
@@ -95,16 +96,24 @@ public final class Deletion {
               kept.put("disk " + path, "machine " + user + " uses it");
             } else if (!made) {
               kept.put("disk " + path, "Posada did not make the machine");
-            } else if (isOwn(path, listed)) {
-              own.put(path, disk);
-            } else {
+            } else if (!isOwn(path, listed)) {
               kept.put("disk " + path, "it was not made for the machine");
+            } else if (isOpen(path)) {
+              kept.put("disk " + path, "a process has it open");
+            } else {
+              own.put(path, disk);
             }
           });
       machine.file().map(Devices::images).orElse(List.of()).stream()
           .map(Paths::plain)
           .filter(path -> !disks.containsKey(path))
           .forEach(path -> kept.put("disk " + path, "it cannot be read"));
+    }
+
+    /** As by a machine in a place that nobody looks at, or a tool of disks. */
+    private boolean isOpen(String path) {
+      return machine.has(Paths.name(path) + ".lck")
+          && !vmware.library().holders(path, op).isEmpty();
     }
 
     /** What a snapshot has put over one that was made for the machine was, too. */

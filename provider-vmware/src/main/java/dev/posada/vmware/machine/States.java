@@ -90,7 +90,9 @@ public final class States {
       return paused ? PAUSED : RUNNING;
     }
     if (machine.file().isEmpty()) {
-      return INACCESSIBLE;
+      // who has it open may be about to write it
+      boolean held = machine.isLocked() && locked(id, op).equals(LOCKED);
+      return held ? LOCKED : INACCESSIBLE;
     }
     if (isSuspended(machine, op)) {
       return SUSPENDED;

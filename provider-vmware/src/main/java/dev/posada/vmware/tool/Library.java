@@ -226,10 +226,14 @@ public final class Library {
     return real.of(List.of(path), op).get(0);
   }
 
-  /** {@return who has a machine open and is alive: a process that runs it, or a window} */
-  public List<LockFolder.Holder> holders(String id, Operation op) {
+  /**
+   * {@return who has a file of a machine open and is alive: a process that runs it, or a window}
+   *
+   * @param file its {@code .vmx}, or one of its disks
+   */
+  public List<LockFolder.Holder> holders(String file, Operation op) {
     Liveness liveness = new Liveness(runner);
-    return LockFolder.of(id, files, op).holders().stream()
+    return LockFolder.of(file, files, op).holders().stream()
         .filter(holder -> liveness.isAlive(holder, op))
         .toList();
   }
@@ -251,13 +255,18 @@ public final class Library {
     if (after == before) {
       return before;
     }
+    requireClosed(id, op);
+    files.write(id, after.bytes(), op);
+    return after;
+  }
+
+  /** Refuses a machine that somebody has open: a process that runs it, or a window. */
+  public void requireClosed(String id, Operation op) {
     List<LockFolder.Holder> holders = holders(id, op);
     if (!holders.isEmpty()) {
       throw new BusyException(
           "the process " + holders.get(0).pid() + " has the machine open",
           Failure.notDone().remedy("close it there"));
     }
-    files.write(id, after.bytes(), op);
-    return after;
   }
 }
