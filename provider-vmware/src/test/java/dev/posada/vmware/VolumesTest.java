@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.AlreadyExistsException;
 import dev.posada.ByteSize;
 import dev.posada.Capability;
+import dev.posada.CloneOptions;
 import dev.posada.Disk;
+import dev.posada.Host;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -308,6 +311,58 @@ class VolumesTest extends Simulated {
     Files.writeString(elsewhere, descriptor(disk.resolveSibling("data-flat.vmdk").toString()));
     machine(Disk.of(elsewhere.toString()));
     used(volume);
+  }
+
+  private List<String> whileItRuns(String words, Runnable verb) {
+    List<String> seen = new ArrayList<>(List.of("not asked"));
+    try (Host other = vmware.connect()) {
+      before(
+          words,
+          () -> {
+            seen.clear();
+            other.storage().list().forEach(one -> seen.add(one.name()));
+          });
+      verb.run();
+    }
+    return seen;
+  }
+
+  @Test
+  void disksOfAMachineThatIsBeingMadeAreNone() {
+    VirtualMachineSpec spec = VirtualMachineSpec.named("two").attach(Disk.blank(SIZE));
+    assertEquals(List.of(), whileItRuns("/two.vmx", () -> host.virtualMachines().create(spec)));
+    assertEquals(List.of(), marks());
+  }
+
+  private List<Path> marks() {
+    String suffix = ".posada-unfinished";
+    return names(vmware.machines()).stream()
+        .filter(name -> name.endsWith(suffix))
+        .map(name -> name.substring(1, name.length() - suffix.length()))
+        .map(vmware.machines()::resolve)
+        .toList();
+  }
+
+  @Test
+  void disksOfACloneThatIsBeingMadeAreNone() {
+    VirtualMachine source = machine(Disk.blank(SIZE));
+    List<String> seen = new ArrayList<>(List.of("not asked"));
+    before(
+        " clone ",
+        () -> {
+          Path home = marks().get(0);
+          assertTrue(home.toFile().mkdir());
+          Path disk = home.resolve("half.vmdk");
+          vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", disk.toString());
+          seen.clear();
+          try (Host other = vmware.connect()) {
+            other.storage().list().forEach(one -> seen.add(one.name()));
+          }
+          assertTrue(disk.toFile().delete());
+        });
+    source.cloneAs("copy", CloneOptions.full());
+    assertEquals(List.of(), seen);
+    assertEquals(List.of(), marks());
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.tar.Outbox;
 import dev.posada.vmware.machine.Creation;
 import dev.posada.vmware.machine.States;
+import dev.posada.vmware.machine.Unfinished;
 import dev.posada.vmware.tool.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,9 @@ public final class Appliances {
     Undo undo = new Undo(op);
     undo.add("the machine " + name, newcomer::remove);
     op.progress("importing", 0, 0);
+    Unfinished mark = new Unfinished(vmware, made);
     try {
+      mark.begin(undo, op);
       vmware.files().makeFolder(dev.posada.vmware.files.Paths.parent(made), op);
       if (isHere()) {
         read(whole.toString(), made, name, op);
@@ -97,6 +100,7 @@ public final class Appliances {
         send(whole, appliance, made, name, op);
       }
       newcomer.settle(name, Map.of(), op);
+      mark.end(op);
       return made;
     } catch (HypervisorException e) {
       throw undo.after(e);

@@ -12,6 +12,7 @@ import dev.posada.vmware.files.MachineFile;
 import dev.posada.vmware.files.SavedState;
 import dev.posada.vmware.machine.Creation;
 import dev.posada.vmware.machine.GuestSupport;
+import dev.posada.vmware.machine.Unfinished;
 import dev.posada.vmware.snapshot.LinkedClones;
 import dev.posada.vmware.snapshot.SnapshotTree;
 import dev.posada.vmware.snapshot.Snapshots;
@@ -59,9 +60,12 @@ public final class Cloning {
             newcomer.remove(own);
             new LinkedClones(vmware, id).forget(made, own);
           });
+      Unfinished mark = new Unfinished(vmware, made);
+      mark.begin(undo, op);
       op.progress("cloning", 0, 0);
       vmware.tool().run(request(id, made, name, options, from), op);
       newcomer.settle(name, options.labels(), op);
+      mark.end(op);
       return made;
     } catch (HypervisorException e) {
       throw undo.after(e);

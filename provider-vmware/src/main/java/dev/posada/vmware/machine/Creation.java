@@ -87,6 +87,7 @@ public final class Creation {
     private final Operation op;
     private final String id;
     private final NewDisks disks;
+    private final Unfinished mark;
 
     Making(VirtualMachineSpec spec, MachineExtras extras, Undo undo, Operation op) {
       this.spec = spec;
@@ -96,6 +97,7 @@ public final class Creation {
       String root = extras.folder().orElseGet(() -> vmware.library().newFolder(op));
       this.id = newPath(vmware.library().real(root, op), spec.name());
       this.disks = new NewDisks(vmware, images, id, undo, op);
+      this.mark = new Unfinished(vmware, id);
     }
 
     String make() {
@@ -117,6 +119,7 @@ public final class Creation {
       }
       undo.add("the machine " + id, own -> remove(id, own));
       vmware.files().write(id, file.bytes(), op);
+      mark.end(op);
       vmware.library().remember(id);
       return id;
     }
@@ -174,6 +177,7 @@ public final class Creation {
       String folder = Paths.parent(id);
       undo.add("the folder " + folder, own -> vmware.deleteIfThere(folder, own));
       vmware.files().makeFolder(folder, op);
+      mark.begin(undo, op);
     }
 
     /** Disks come first at a controller that they share with drives. */

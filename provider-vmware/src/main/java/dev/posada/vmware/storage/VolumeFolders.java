@@ -16,6 +16,7 @@ import dev.posada.vmware.files.DiskFile;
 import dev.posada.vmware.files.Paths;
 import dev.posada.vmware.machine.Belongings;
 import dev.posada.vmware.machine.Images;
+import dev.posada.vmware.machine.Unfinished;
 import dev.posada.vmware.tool.Installation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ final class VolumeFolders {
     List<String> below =
         names.stream()
             .filter(name -> !name.matches("\\..*|.*\\.(vmx|vmdk|iso|ova|lck)"))
+            .filter(name -> !Unfinished.is(name, names))
             .map(name -> Paths.resolve(root, name))
             .toList();
     Map<String, List<String>> all = new LinkedHashMap<>(vmware.files().lists(below, op));
