@@ -77,10 +77,10 @@ public final class Turns {
   public <T> T alone(Operation op, Function<CommandRunner, T> body) {
     enter(op);
     try {
-      if (mine.getHoldCount() > 1 || file.isEmpty()) {
-        return body.apply(runner);
+      if (runner != CommandRunner.local() && !file.isEmpty()) {
+        return body.apply(remote(op)); // between its commands a turn holds nothing there
       }
-      return runner == CommandRunner.local() ? locked(op, body) : body.apply(remote(op));
+      return mine.getHoldCount() > 1 || file.isEmpty() ? body.apply(runner) : locked(op, body);
     } finally {
       mine.unlock();
     }

@@ -1,14 +1,17 @@
 package dev.posada.spi.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.HypervisorException;
 import dev.posada.OperationTimeoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -71,7 +74,33 @@ class TurnsTest {
 
   @Test
   void aTurnMayBeBegunAgainInsideOfItself() {
-    Turns turns = new Turns(CommandRunner.local(), folder.resolve("lock").toString(), "busy");
-    assertEquals("inner", turns.alone(op, any -> turns.alone(op, same -> "inner")));
+    for (Supplier<CommandRunner> runner : RUNNERS) {
+      Turns turns = new Turns(runner.get(), folder.resolve("lock").toString(), "busy");
+      Command echo = Command.change("echo", "inner");
+      assertEquals(
+          "inner\n",
+          turns.alone(op, any -> turns.run(op, inTurn -> inTurn.run(echo, op)).stdout()));
+    }
+  }
+
+  @Test
+  void aCommandOfATurnBehindAPrefixWaitsForOthers() throws IOException {
+    Path file = folder.resolve("lock");
+    Turns turns = new Turns(CommandRunner.local().prefixed("env"), file.toString(), "busy");
+    Path ran = folder.resolve("ran");
+    Command touch = Command.change("touch", ran.toString());
+    Process other =
+        new ProcessBuilder("flock", file.toString(), "sh", "-c", "echo has; exec sleep 60").start();
+    try {
+      assertEquals("has", other.inputReader().readLine());
+      op.expireIn(Duration.ofMillis(500));
+      assertThrows(
+          HypervisorException.class,
+          () -> turns.alone(op, any -> turns.run(op, inTurn -> inTurn.run(touch, op))));
+    } finally {
+      other.descendants().forEach(ProcessHandle::destroy);
+      other.destroy();
+    }
+    assertFalse(Files.exists(ran));
   }
 }
