@@ -20,6 +20,7 @@ import dev.posada.vmware.tool.Programs;
 import dev.posada.vmware.tool.Vmrun;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,10 +103,22 @@ final class Connecting {
     HostPlaces known = new HostPlaces(system, home(runner, op));
     Library library = new Library(runner, known, ours.folders());
     return new VmwareHost(
-        new Installation(vmrun, library, new Programs(runner, tool, system), known, runner.files()),
+        new Installation(
+            vmrun.knowing(passwords(library, op)),
+            library,
+            new Programs(runner, tool, system),
+            known,
+            runner.files()),
         options.guestCredentials(),
         address,
         op);
+  }
+
+  /** By the ids of the machines, as a path may be given that has links in it. */
+  private Map<String, String> passwords(Library library, Operation op) {
+    Map<String, String> all = new LinkedHashMap<>();
+    ours.passwords().forEach((vmx, word) -> all.put(library.real(vmx, op), word));
+    return all;
   }
 
   private boolean isHere(CommandRunner runner) {

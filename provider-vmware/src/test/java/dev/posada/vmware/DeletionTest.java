@@ -121,6 +121,10 @@ class DeletionTest extends Simulated {
     assertEquals(Outcome.NOT_DONE, needed.outcome(), needed::toString);
     assertTrue(needed.getMessage().contains(clone.toString()), needed::toString);
     assertEquals(GuestState.STOPPED, machine.inspect().state());
+    Path link = Files.createSymbolicLink(folder.resolve("link"), vmware.machines());
+    Path vmsd = clone.resolveSibling("copy.vmsd");
+    Files.writeString(vmsd, text(vmsd).replace(vmware.machines().toString(), link.toString()));
+    assertThrows(InvalidStateException.class, machine::delete, "by a link to its folder");
     Files.delete(clone);
     machine.delete();
     assertFalse(Files.exists(vmx(machine)));

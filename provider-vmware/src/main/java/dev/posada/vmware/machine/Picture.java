@@ -24,7 +24,7 @@ public final class Picture {
 
   /** {@return all machines} */
   public List<GuestSummary> summaries(Operation op) {
-    List<String> running = vmware.tool().running(op);
+    List<String> running = vmware.library().real(vmware.tool().running(op), op);
     return vmware.library().all(running, op).stream()
         .map(machine -> summary(machine, states.word(machine, running, op)))
         .toList();

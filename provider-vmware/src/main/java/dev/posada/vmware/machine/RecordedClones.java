@@ -43,11 +43,15 @@ public final class RecordedClones {
     Map<String, byte[]> read = vmware.files().readAll(places.values(), op);
     return places.keySet().stream()
         .filter(clone -> read.containsKey(places.get(clone)))
-        .filter(clone -> isOfIt(SnapshotFile.of(read.get(places.get(clone)))))
+        .filter(clone -> isOfIt(SnapshotFile.of(read.get(places.get(clone))), op))
         .toList();
   }
 
-  private boolean isOfIt(SnapshotFile clone) {
-    return clone.source().filter(path -> Paths.isSame(path, source)).isPresent();
+  private boolean isOfIt(SnapshotFile clone, Operation op) {
+    return clone
+        .source()
+        .map(path -> vmware.library().real(path, op))
+        .filter(path -> Paths.isSame(path, source))
+        .isPresent();
   }
 }

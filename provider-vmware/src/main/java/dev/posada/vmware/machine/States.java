@@ -46,13 +46,21 @@ public final class States {
     long until = System.nanoTime() + LINGERING;
     while (true) {
       // First: one that is gone from there has written its files by then.
-      List<String> running = vmware.tool().running(op);
+      List<String> running = running(id, op);
       String word = word(vmware.library().machine(id, op), running, op);
       if (!word.equals(LOCKED) || System.nanoTime() > until) {
         return word;
       }
       awaitUnlock(id, until, op);
     }
+  }
+
+  /** VMware may spell a machine as whoever started it did: by a link to its folder. */
+  private List<String> running(String id, Operation op) {
+    List<String> all = vmware.tool().running(op);
+    return all.stream().anyMatch(path -> Paths.isSame(path, id))
+        ? all
+        : vmware.library().real(all, op);
   }
 
   /** {@return what a machine does, in our words} */
@@ -81,7 +89,7 @@ public final class States {
   /**
    * {@return what a machine does}
    *
-   * @param running those that run, listed before its files were looked at
+   * @param running those that run, listed before its files were looked at; without links
    */
   String word(Found machine, List<String> running, Operation op) {
     String id = machine.id();

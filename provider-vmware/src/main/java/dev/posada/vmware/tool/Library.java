@@ -221,9 +221,14 @@ public final class Library {
     parsed.remove(id);
   }
 
-  /** {@return paths without links in them, as VMware spells them} */
+  /** {@return a path without links in it, as ids are} */
   public String real(String path, Operation op) {
     return real.of(List.of(path), op).get(0);
+  }
+
+  /** {@return paths without links in them, each once} */
+  public List<String> real(Collection<String> paths, Operation op) {
+    return real.of(paths, op);
   }
 
   /**

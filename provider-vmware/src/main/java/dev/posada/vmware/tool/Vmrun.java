@@ -67,6 +67,11 @@ public final class Vmrun implements AutoCloseable {
     this.sharing = sharing;
   }
 
+  /** {@return the same with the passwords of other machines, by their {@code .vmx}} */
+  public Vmrun knowing(Map<String, String> others) {
+    return new Vmrun(runner, path, product, others, sharing);
+  }
+
   /** {@return where it is} */
   public String path() {
     return path;
