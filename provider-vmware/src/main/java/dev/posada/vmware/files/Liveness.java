@@ -22,6 +22,7 @@ public final class Liveness {
   private static final Instant WINDOWS = Instant.parse("1601-01-01T00:00:00Z");
   private static final Duration NEAR = Duration.ofSeconds(2);
   private static final int NANOSECONDS_OF_TICK = 100;
+  private static final String WINDOW = "VMware Fusion"; // its machines are those of vmware-vmx
 
   private final CommandRunner runner;
 
@@ -40,6 +41,17 @@ public final class Liveness {
       return false;
     }
     return runner == CommandRunner.local() ? isHere(holder) : isListed(holder, op);
+  }
+
+  /**
+   * {@return whether the holder runs a machine, or may have run one; others only look at it}
+   *
+   * <p>On macOS a lock does not name its process: what the system does not name as a window counts.
+   */
+  public boolean mayRun(LockFolder.Holder holder, Operation op) {
+    return holder.process().isEmpty()
+        ? !Paths.name(command(holder, op)).startsWith(WINDOW)
+        : holder.runs();
   }
 
   /** What Linux tells of a process. */
@@ -86,7 +98,12 @@ public final class Liveness {
   }
 
   private boolean isListed(LockFolder.Holder holder, Operation op) {
+    return !command(holder, op).isEmpty();
+  }
+
+  /** {@return what the process runs; empty if it is gone} */
+  private String command(LockFolder.Holder holder, Operation op) {
     Command ps = Command.read("ps", "-p", Long.toString(holder.pid()), "-o", "comm=");
-    return !runner.run(ps, op).stdout().isBlank();
+    return runner.run(ps, op).stdout().strip();
   }
 }

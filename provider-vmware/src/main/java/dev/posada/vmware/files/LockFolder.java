@@ -36,7 +36,7 @@ public record LockFolder(String path, List<Holder> holders) {
   public record Holder(
       String member, String machine, long pid, Optional<Long> begun, String process) {
 
-    /** {@return whether it runs a machine; others only look at it} */
+    /** {@return whether its name is that of what runs a machine; others only look at it} */
     public boolean runs() {
       return process.startsWith("vmware-vmx");
     }

@@ -83,7 +83,8 @@ public final class States {
   }
 
   private boolean isHeld(String id, Operation op) {
-    return vmware.library().holders(id, op).stream().anyMatch(LockFolder.Holder::runs);
+    Liveness liveness = new Liveness(vmware.tool().runner());
+    return vmware.library().holders(id, op).stream().anyMatch(one -> liveness.mayRun(one, op));
   }
 
   /**
@@ -113,7 +114,7 @@ public final class States {
     Liveness liveness = new Liveness(vmware.tool().runner());
     List<LockFolder.Holder> processes =
         LockFolder.of(id, vmware.files(), op).holders().stream()
-            .filter(LockFolder.Holder::runs)
+            .filter(one -> liveness.mayRun(one, op))
             .toList();
     if (processes.isEmpty()) {
       return OFF; // a window looks at it

@@ -40,6 +40,28 @@ class LockFolderTest {
   }
 
   @Test
+  void aHolderWithoutANameMayRunAMachineUnlessItIsAWindow() {
+    Liveness liveness = new Liveness(runner);
+    String self = "uuid=1 " + ProcessHandle.current().pid() + "-0";
+    assertTrue(liveness.mayRun(holder(self + " 1 X 1 lc=9"), op));
+    assertTrue(liveness.mayRun(holder("uuid=1 " + NOBODY + "-0 1 X 1 lc=9"), op));
+    assertTrue(liveness.mayRun(holder(self + "(vmware-vmx) 1 X 1 lc=9"), op));
+    assertFalse(liveness.mayRun(holder(self + "(vmware) 1 X 1 lc=9"), op));
+  }
+
+  @Test
+  void theWindowsOfFusionRunNone() throws IOException {
+    Path window = Files.copy(Path.of("/bin/sleep"), folder.resolve("VMware Fusion"));
+    Process process = new ProcessBuilder(window.toString(), "60").start();
+    try {
+      Holder holder = holder("uuid=1 " + process.pid() + "-0 1 X 1 lc=9");
+      assertFalse(new Liveness(runner).mayRun(holder, op));
+    } finally {
+      process.destroy();
+    }
+  }
+
+  @Test
   void readsWhoHoldsALock() {
     Holder linux = holder("a2V5b2ZhaG9zdA== 4711-88123(vmware-vmx) 7 X 88125 lc=1f2e3d4c");
     assertEquals("a2V5b2ZhaG9zdA==", linux.machine());

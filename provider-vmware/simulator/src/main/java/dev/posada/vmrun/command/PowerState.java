@@ -34,7 +34,7 @@ public final class PowerState {
     long pid = request.aftermath().keep(mark, machine.files().vmx());
     unlock(machine);
     for (Path locked : locked(machine)) {
-      Locks.take(locked, pid);
+      Locks.take(locked, pid, settings.system().namesHolders());
     }
     new MachineLog(machine.files().folder(), now)
         .begin(settings.product().title(), settings.version(), settings.build(), pid);
@@ -64,7 +64,7 @@ public final class PowerState {
       for (Path locked : locked(machine)) {
         Locks.release(locked);
         // A process that is no more: numbers end below it on Linux.
-        Locks.take(locked, 4_194_305);
+        Locks.take(locked, 4_194_305, settings.system().namesHolders());
       }
     } else {
       boolean clean = end != End.HARD || settings.is(Switch.HARD_STOP_CLEAN, "TRUE");

@@ -82,7 +82,8 @@ final class TakingSnapshots {
     VirtualDisk delta = VirtualDisk.delta(file, below, machine.files().name(frozen));
     GuestTree.fork(request.home(), below, delta);
     if (machine.record().alive()) {
-      Locks.take(file, machine.record().number(Trait.KEEPER));
+      long pid = machine.record().number(Trait.KEEPER);
+      Locks.take(file, pid, request.settings().system().namesHolders());
     }
     machine.config().set(node + ".fileName", file.getFileName().toString());
   }

@@ -21,12 +21,18 @@ public final class Locks {
 
   private Locks() {}
 
-  public static void take(Path locked, long pid) throws IOException {
+  /**
+   * Makes a process the holder of a file.
+   *
+   * @param named whether the lock has the name of the process, which that of macOS has not [D]
+   */
+  public static void take(Path locked, long pid, boolean named) throws IOException {
     Path folder = folder(locked);
     Files.createDirectories(folder);
-    String text = "uuid=564d00000000000000000000000000 %d-%d(vmware-vmx) 1 X %d lc=0 ";
+    String text = "uuid=564d00000000000000000000000000 %d-%d%s 1 X %d lc=0 ";
     long now = System.currentTimeMillis();
-    byte[] member = String.format(text, pid, begun(pid), now).getBytes(StandardCharsets.US_ASCII);
+    String holder = String.format(text, pid, begun(pid), named ? "(vmware-vmx)" : "", now);
+    byte[] member = holder.getBytes(StandardCharsets.US_ASCII);
     Path file = folder.resolve(String.format("M%05d.lck", pid % 100_000));
     Files.write(file, Arrays.copyOf(member, 512));
   }

@@ -17,6 +17,11 @@ public enum HostSystem {
     return this == WINDOWS ? "\r\n" : "\n";
   }
 
+  /** Whether a lock has the name of its process. [D: open-vm-tools, fileLockPosix.c] */
+  public boolean namesHolders() {
+    return this != MACOS;
+  }
+
   /**
    * Turns an exit status as the program sets it into what its caller reads: −1 is 255 outside
    * Windows. [O]
