@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
+import dev.posada.CloneOptions;
 import dev.posada.Disk;
 import dev.posada.GuestOs;
 import dev.posada.HypervisorException;
@@ -42,6 +43,26 @@ class CreationTest extends Simulated {
     HypervisorException why = assertThrows(leaf, () -> create(spec));
     assertEquals(Outcome.NOT_DONE, why.outcome(), why::toString);
     assertEquals(List.of(), names(vmware.machines()), "what is left of it");
+  }
+
+  @Test
+  void aDiskThatADescriptorCannotNameIsNotBelowAnother() {
+    String path = folder.resolve("say \"x\".vmdk").toString();
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "8MB", "-t", "0", path);
+    VirtualMachineSpec spec = VirtualMachineSpec.named("over").attach(Disk.overlayOf(path));
+    RejectedException why =
+        assertThrows(RejectedException.class, () -> host.virtualMachines().create(spec));
+    assertEquals(Outcome.NOT_DONE, why.outcome(), why::toString);
+    assertEquals(List.of(), names(vmware.machines()));
+  }
+
+  @Test
+  void aCardOfAKindThatNobodyKnowsIsClonedAsItIs() throws IOException {
+    Path odd = vmware.machine("odd");
+    String text = text(odd).replace("connectionType = \"nat\"", "connectionType = \"opaque\"");
+    Files.writeString(odd, text);
+    VirtualMachine copy = host.virtualMachines().get("odd").cloneAs("copy", CloneOptions.full());
+    assertTrue(text(vmx(copy)).contains("\"opaque\""), () -> text(vmx(copy)));
   }
 
   @Test

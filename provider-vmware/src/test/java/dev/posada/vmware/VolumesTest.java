@@ -112,6 +112,17 @@ class VolumesTest extends Simulated {
   }
 
   @Test
+  void oneThatIsTooLargeIsRefusedBeforeAnythingIsMade() {
+    ByteSize more = ByteSize.bytes((4L << 40) + 1);
+    RejectedException large =
+        assertThrows(
+            RejectedException.class,
+            () -> host.storage().create(VolumeSpec.named("large").size(more)));
+    assertEquals(Outcome.NOT_DONE, large.outcome(), large::toString);
+    assertEquals(List.of(), host.storage().list());
+  }
+
+  @Test
   void rawOnesHaveTheBytesOfAFileAndZeroesBehindThem() throws IOException {
     Volume volume = createRaw("raw");
     host.storage().upload(Files.write(folder.resolve("some"), bytes(100_000)), volume);

@@ -46,7 +46,9 @@ final class Newcomer {
       file = file.label(label.getKey(), label.getValue());
     }
     for (Card card : made.cards()) {
-      file = file.card(card.with(Card.Address.random()));
+      if (card.mode() != Card.Mode.OTHER) { // which stays as it is, as nobody here can write it
+        file = file.card(card.with(Card.Address.random()));
+      }
     }
     file = file.keys(keys -> keys.with(Map.of("uuid.action", "create", "msg.autoAnswer", "TRUE")));
     return Belongings.made(file, own(file));

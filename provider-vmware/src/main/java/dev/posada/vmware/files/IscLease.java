@@ -79,7 +79,7 @@ final class IscLease {
   private static Optional<Instant> time(String line) {
     String[] words = line.split(" ");
     try {
-      return words[1].equals("epoch")
+      return words.length > 2 && words[1].equals("epoch")
           ? Optional.of(Instant.ofEpochSecond(Long.parseLong(words[2])))
           : words.length < 4
               ? Optional.empty()

@@ -22,6 +22,9 @@ import java.util.Optional;
  * its products do not add one later. They are of zeroes, an eight-thousandth of the capacity.
  */
 public final class SparseDisk {
+  /** How many bytes a disk has at most here: 4 TiB. */
+  public static final long LARGEST = 1L << 42;
+
   private static final int SECTOR = 512;
   private static final int GRAIN = 128; // sectors
   private static final int ENTRIES = 512; // of a table
@@ -31,7 +34,6 @@ public final class SparseDisk {
   private static final int FIRST = DESCRIPTOR + DESCRIPTOR_SIZE;
   private static final int MAGIC = 0x564d444b;
   private static final int FLAGS = 3; // line ends can be tested, and there is a second directory
-  private static final long LARGEST = 1L << 42;
   private static final int SMALL = 4 << 20; // bytes of a file that are made in memory
 
   private final long sectors;
@@ -68,8 +70,12 @@ public final class SparseDisk {
    *
    * @param path the other one as the file is to name it, beside it or absolute
    * @param below what its descriptor says
+   * @throws IllegalArgumentException if a descriptor cannot name that path
    */
   public static SparseDisk over(String path, DiskFile below) {
+    if (!isName(path)) {
+      throw new IllegalArgumentException("no name of a disk: " + path);
+    }
     String adapter = below.adapter().isEmpty() ? "lsilogic" : below.adapter();
     return new SparseDisk(below.capacity() / SECTOR, adapter, Optional.of(path), below.contentId());
   }
@@ -111,7 +117,7 @@ public final class SparseDisk {
    */
   public void write(String path, HostFiles files, Operation op) {
     String name = Paths.name(path);
-    if (name.indexOf('"') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("no name of a disk: " + name);
     }
     try {
@@ -128,6 +134,11 @@ public final class SparseDisk {
       throw new NativeException(
           "no temporary file for " + path + ": " + e.getMessage(), Failure.notDone().cause(e));
     }
+  }
+
+  /** {@return whether a descriptor can name a file or a path: it has no way to hide a quote} */
+  public static boolean isName(String path) {
+    return path.indexOf('"') < 0 && path.chars().noneMatch(Character::isISOControl);
   }
 
   /** By a file with holes on this machine, which takes hardly any place there. */

@@ -73,6 +73,11 @@ final class NewDisks {
           "a disk that is there, and one over it, has the size that it has",
           "grow it once it is attached, or copy it");
     }
+    if (disk.origin() == Disk.Origin.OVERLAY && !SparseDisk.isName(source.orElseThrow())) {
+      throw rejected(
+          "a disk cannot lie on one with a quote or a control character in its path",
+          "rename it, or copy it");
+    }
     if (disk.origin() == Disk.Origin.EXISTING) {
       new Belongings(vmware, images).requireFree(source.orElseThrow(), machine, op);
     }
@@ -82,7 +87,8 @@ final class NewDisks {
           Support.no("there is no vmware-vdiskmanager", "install Workstation or Fusion whole"),
           Failure.notDone());
     }
-    if (disk.origin() == Disk.Origin.BLANK && disk.capacity().orElseThrow().bytes() > 1L << 42) {
+    if (disk.origin() == Disk.Origin.BLANK
+        && disk.capacity().orElseThrow().bytes() > SparseDisk.LARGEST) {
       throw rejected("a disk has at most 4 TiB here", "ask for less, or attach several");
     }
   }

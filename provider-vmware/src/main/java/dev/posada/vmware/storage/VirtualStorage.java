@@ -6,6 +6,7 @@ import dev.posada.Disk;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.Pool;
+import dev.posada.RejectedException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.Volume;
@@ -75,6 +76,12 @@ public final class VirtualStorage implements StorageDriver {
           "a volume of " + format,
           Support.no("VMware reads it not", "choose VMDK or RAW"),
           Failure.notDone());
+    }
+    boolean large = spec.size().filter(size -> size.bytes() > SparseDisk.LARGEST).isPresent();
+    if (large && format == Disk.Format.VMDK) {
+      throw new RejectedException(
+          "a growable volume has at most 4 TiB here",
+          Failure.notDone().remedy("ask for less, or make several"));
     }
     long bytes = spec.size().map(VirtualStorage::whole).orElse(MIB);
     VolumeFolders folder = folder(op);

@@ -55,6 +55,14 @@ class NetworkFilesTest {
   }
 
   @Test
+  void anEndThatIsCutOffIsNone() {
+    for (String end : List.of("epoch", "6", "6 2026/11/28")) {
+      String lease = "lease 10.0.0.7 { ends " + end + "; hardware ethernet 00:0c:29:00:00:01; }\n";
+      assertEquals(1, leases(lease).addresses("00:0c:29:00:00:01", NOW).size(), end);
+    }
+  }
+
+  @Test
   void theLastValidLeaseOfACardCounts() {
     Leases leases = leases(LEASES);
     assertEquals(List.of(), leases.addresses("00:0c:29:aa:bb:01", NOW));
