@@ -91,7 +91,7 @@ public final class VirtualBoxConnection {
    */
   public Optional<String> guestProperty(VirtualMachine machine, String name) {
     return PropertyText.value(
-        vbox.tool().read(operation(USUAL), "guestproperty", "get", machine.id(), name));
+        vbox.tool().readLocked(operation(USUAL), "guestproperty", "get", machine.id(), name));
   }
 
   /**

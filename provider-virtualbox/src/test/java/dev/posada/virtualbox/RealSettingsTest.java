@@ -189,6 +189,9 @@ class RealSettingsTest {
     box.vboxManage("setextradata", id, "a/b", "1");
     MachineSettings all = prove(id);
     assertEquals(new MachineSettings.Cpu(3, 40, true, 2), all.hardware().cpu());
+    box.vboxManage("modifyvm", id, "--vrde", "on", "--vrdeport", "5010");
+    assertTrue(prove(id).hardware().vrde());
+    box.vboxManage("modifyvm", id, "--vrde", "off"); // and its port is still written
     box.vboxManage("modifyvm", id, "--plugcpu", "2");
     box.vboxManage("modifyvm", id, "--firmware", "bios", "--cpuhotplug", "off");
     assertEquals(new MachineSettings.Cpu(3, 40, false, 3), prove(id).hardware().cpu());

@@ -5,6 +5,7 @@ import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
+import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.settings.MachineSettings.Nic;
 import dev.posada.virtualbox.text.PropertyText;
 import dev.posada.virtualbox.tool.Installation;
@@ -48,7 +49,8 @@ public final class GuestNetwork {
    * {@return the addresses that the guest tells, those behind NAT last, as the host cannot reach
    * them}
    *
-   * <p>{@code guestproperty enumerate}. They are gone when the machine is off.
+   * <p>{@code guestproperty enumerate}, which locks the machine for that. They are gone when it is
+   * off, so it is not asked then.
    */
   public List<InetAddress> addresses(String id, Operation op) {
     List<Nic> nics = vbox.settings().machine(id, op).hardware().nics();
@@ -58,7 +60,9 @@ public final class GuestNetwork {
           Support.no("it has no network card", "attach one"),
           Failure.notDone());
     }
-    return addresses(vbox.tool().read(op, "guestproperty", "enumerate", id), nics);
+    return States.mayBeOn(vbox, id, op)
+        ? addresses(vbox.tool().read(op, "guestproperty", "enumerate", id), nics)
+        : List.of();
   }
 
   static List<InetAddress> addresses(String stdout, List<Nic> nics) {

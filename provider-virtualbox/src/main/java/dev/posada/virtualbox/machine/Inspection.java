@@ -30,15 +30,15 @@ public final class Inspection {
     } catch (NativeException unreadable) {
       return inaccessible(id, op);
     }
-    String words = States.words(vbox, id, op);
+    States.Seen seen = States.settled(vbox, id, op);
     Images images = Images.near(vbox, machine, op);
     Devices devices = Devices.of(machine, images, image -> capacities.of(image, op));
     VirtualMachineInfo.Builder info =
-        VirtualMachineInfo.builder(id, machine.name(), States.of(words))
-            .nativeState(words)
+        VirtualMachineInfo.builder(id, machine.name(), States.of(seen.words()))
+            .nativeState(seen.words())
             .labels(Labels.of(machine))
             .quota(Limits.of(machine))
-            .firmware(firmware(machine, op))
+            .firmware(firmware(machine, seen, op))
             .disks(devices.disks())
             .nics(devices.nics())
             .cdroms(devices.cdroms());
@@ -64,11 +64,14 @@ public final class Inspection {
   }
 
   /** Whether it boots only what is signed is told by {@code showvminfo} alone. */
-  private Firmware firmware(MachineSettings machine, Operation op) {
+  private Firmware firmware(MachineSettings machine, States.Seen seen, Operation op) {
     if (machine.hardware().firmware().equals("BIOS")) {
       return Firmware.BIOS;
     }
-    String said = vbox.tool().read(op, "showvminfo", machine.id(), "--machinereadable");
+    String said =
+        seen.told()
+            .orElseGet(
+                () -> vbox.tool().readLocked(op, "showvminfo", machine.id(), "--machinereadable"));
     return SECURE.matcher(said).find() ? Firmware.UEFI_SECURE_BOOT : Firmware.UEFI;
   }
 }

@@ -70,25 +70,30 @@ public final class Screens {
     }
   }
 
-  /** {@return whether a machine shows its screen} */
+  /** {@return whether a machine shows its screen, or will when it runs} */
   public Support showsScreen(String id, Operation op) {
-    return showsScreen(machine(id, op));
+    States.Seen seen = States.look(vbox, id, op);
+    if (isOn(seen)) {
+      return showsScreen(machine(seen));
+    }
+    return vbox.settings().machine(id, op).hardware().vrde() ? Support.yes() : NO_SERVER;
   }
 
   private static Support showsScreen(MachineText machine) {
     if (!machine.value("vrde").orElse("off").equals("on")) {
       return NO_SERVER;
     }
-    return hasSession(machine) && port(machine) <= 0 ? NO_EXTENSION : Support.yes();
+    return port(machine) <= 0 ? NO_EXTENSION : Support.yes();
   }
 
   public URI address(String id, Operation op) {
-    MachineText machine = machine(id, op);
-    if (!hasSession(machine)) {
+    States.Seen seen = States.look(vbox, id, op);
+    if (!isOn(seen)) {
       throw new InvalidStateException(
-          "a machine that is " + machine.value("VMState").orElse("off") + " has no screen",
+          "a machine that is " + seen.words() + " has no screen",
           Failure.notDone().remedy("start it first"));
     }
+    MachineText machine = machine(seen);
     Support shows = showsScreen(machine);
     if (!shows.available()) {
       throw new UnsupportedCapabilityException("its display", shows, Failure.notDone());
@@ -100,12 +105,12 @@ public final class Screens {
     return URI.create(scheme(op) + "://" + bracketed + ":" + port(machine));
   }
 
-  private MachineText machine(String id, Operation op) {
-    return MachineText.of(vbox.tool().read(op, "showvminfo", id, "--machinereadable"));
+  private static boolean isOn(States.Seen seen) {
+    return seen.told().isPresent() && !States.isOff(seen.words());
   }
 
-  private static boolean hasSession(MachineText machine) {
-    return !States.isOff(machine.value("VMState").orElse(""));
+  private static MachineText machine(States.Seen seen) {
+    return MachineText.of(seen.told().orElseThrow());
   }
 
   /** {@return where its server listens; none while there is none} */

@@ -18,11 +18,24 @@ public final class States {
 
   private States() {}
 
+  /**
+   * What was seen of a machine.
+   *
+   * @param words its state in VirtualBox's words
+   * @param told what {@code showvminfo} has told; empty of one that is off, which is not asked
+   */
+  record Seen(String words, Optional<String> told) {}
+
   /** {@return the state in VirtualBox's words, once it is none that passes within moments} */
   public static String words(Installation vbox, String id, Operation op) {
+    return settled(vbox, id, op).words();
+  }
+
+  /** {@return what is seen of a machine, once its state is none that passes within moments} */
+  static Seen settled(Installation vbox, String id, Operation op) {
     while (true) {
-      String state = now(vbox, id, op);
-      switch (state) {
+      Seen seen = look(vbox, id, op);
+      switch (seen.words()) {
         case "saving",
             "onlinesnapshotting",
             "livesnapshotting",
@@ -31,26 +44,37 @@ public final class States {
             "settingup" ->
             Pause.of(AGAIN, op);
         default -> {
-          return state;
+          return seen;
         }
       }
     }
   }
 
+  /** {@return the state in VirtualBox's words, also one that passes within moments} */
+  static String now(Installation vbox, String id, Operation op) {
+    return look(vbox, id, op).words();
+  }
+
   /**
-   * {@return the state in VirtualBox's words, also one that passes within moments}
+   * {@return what is seen of a machine, also while its state passes within moments}
    *
    * <p>The tool is asked of a machine only if it may be alive: {@code showvminfo} opens a session,
    * and a session that ends with its process, as when the call is out of time, leaves a machine
    * that is off {@code aborted}.
    */
-  static String now(Installation vbox, String id, Operation op) {
+  static Seen look(Installation vbox, String id, Operation op) {
     // First: one that is gone from there has written its settings by then, saved or off.
-    if (!Alive.is(vbox, id, () -> name(vbox, id, op), op)) {
-      return settings(vbox, id, op).map(States::off).orElse(INACCESSIBLE);
+    if (!mayBeOn(vbox, id, op)) {
+      return new Seen(
+          settings(vbox, id, op).map(States::off).orElse(INACCESSIBLE), Optional.empty());
     }
-    return MachineText.state(vbox.tool().read(op, "showvminfo", id, "--machinereadable"))
-        .orElse("");
+    String told = vbox.tool().read(op, "showvminfo", id, "--machinereadable");
+    return new Seen(MachineText.state(told).orElse(""), Optional.of(told));
+  }
+
+  /** {@return whether a machine may have a process, so that the tool may lock it to read} */
+  public static boolean mayBeOn(Installation vbox, String id, Operation op) {
+    return Alive.is(vbox, id, () -> name(vbox, id, op), op);
   }
 
   private static String name(Installation vbox, String id, Operation op) {

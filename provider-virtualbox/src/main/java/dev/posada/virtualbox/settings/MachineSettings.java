@@ -79,6 +79,7 @@ public record MachineSettings(
    * @param memory its memory in MiB
    * @param cpu its processors
    * @param firmware {@code BIOS}, {@code EFI} and the like, in capital letters
+   * @param vrde whether others may see its screen over the network
    * @param nics its network cards that are enabled
    * @param controllers its storage controllers
    * @param groups its bandwidth groups
@@ -87,6 +88,7 @@ public record MachineSettings(
       long memory,
       Cpu cpu,
       String firmware,
+      boolean vrde,
       List<Nic> nics,
       List<Controller> controllers,
       List<BandwidthGroup> groups) {}

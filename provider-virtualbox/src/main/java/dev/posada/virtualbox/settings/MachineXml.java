@@ -36,13 +36,13 @@ public final class MachineXml {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
   private final String folder;
-  private final boolean cable;
+  private final boolean since16; // 1.16, of 5.1
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final List<Medium> media = new ArrayList<>();
 
-  private MachineXml(String folder, boolean cable) {
+  private MachineXml(String folder, boolean since16) {
     this.folder = folder;
-    this.cable = cable;
+    this.since16 = since16;
   }
 
   /**
@@ -58,11 +58,11 @@ public final class MachineXml {
     Element machine =
         root.find("Machine")
             .orElseThrow(() -> new IllegalArgumentException("no machine in " + path));
-    return new MachineXml(Paths.parent(path), cable(root)).read(path, machine);
+    return new MachineXml(Paths.parent(path), isSince16(root)).read(path, machine);
   }
 
-  /** {@return whether a cable that is not mentioned is plugged in: since version 1.16, of 5.1} */
-  private static boolean cable(Element root) {
+  /** {@return whether what is not mentioned is as in a new machine: since version 1.16, of 5.1} */
+  private static boolean isSince16(Element root) {
     Matcher version = VERSION.matcher(root.attribute("version", ""));
     if (!version.lookingAt()) {
       return true;
@@ -189,6 +189,10 @@ public final class MachineXml {
         hardware.flatMap(it -> it.find("Memory")).map(it -> it.number("RAMSize", 0)).orElse(0L),
         cpu(hardware.flatMap(it -> it.find("CPU"))),
         firmware(hardware),
+        hardware
+            .flatMap(it -> it.find("RemoteDisplay"))
+            .map(it -> it.flag("enabled", !since16))
+            .orElse(!since16),
         List.copyOf(nics),
         List.copyOf(controllers),
         List.copyOf(groups));
@@ -232,7 +236,7 @@ public final class MachineXml {
     return new Nic(
         (int) adapter.number("slot", 0),
         adapter.attribute("MACAddress", ""),
-        adapter.flag("cable", cable),
+        adapter.flag("cable", since16),
         mode.map(Element::name).orElse(""),
         mode.flatMap(it -> it.attribute("name").or(() -> it.attribute("driver"))).orElse(""),
         forwards,

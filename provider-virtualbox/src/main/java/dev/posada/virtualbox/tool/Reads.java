@@ -59,6 +59,11 @@ final class Reads implements AutoCloseable {
     return inTurn(op, () -> runner.run(command, op));
   }
 
+  /** {@return what it has said; it may end by itself when the call is over} */
+  CommandResult runUnhurried(Command command, String verb, Operation op) {
+    return inTurn(op, () -> new Unhurried(op, verb).run(runner, command));
+  }
+
   private interface Body {
     CommandResult run() throws Exception;
   }

@@ -19,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The part of a call in which one command changes something. When the call is over the command may
- * still finish, which takes milliseconds as a rule: VirtualBox calls a machine aborted if a process
- * ends that has it locked, and its server does what that process has asked for while we look what
- * was done. Only what takes long on purpose is ended at once, as soon as it listens.
+ * The part of a call in which one command changes something, or has a machine locked. When the call
+ * is over the command may still finish, which takes milliseconds as a rule: VirtualBox calls a
+ * machine aborted if a process ends that has it locked, and its server does what that process has
+ * asked for while we look what was done. Only what takes long on purpose is ended at once, as soon
+ * as it listens.
  */
 final class Unhurried implements Operation {
   private static final long GRACE = TimeUnit.SECONDS.toNanos(2);

@@ -114,6 +114,18 @@ public final class VBoxManage implements AutoCloseable {
     return Answers.text(result);
   }
 
+  /**
+   * {@return what it writes, of a command that locks a machine to read; a failure is thrown}
+   *
+   * <p>A machine that is off is aborted when the process ends that has it locked: this one is given
+   * time when the call is over, as a change is, and no second one is started beside it.
+   */
+  public String readLocked(Operation op, String... arguments) {
+    Command command = reading(arguments);
+    Tries tries = new Tries(this, command, op);
+    return Answers.text(tries.result(() -> reads.runUnhurried(command, tries.verb(), op)));
+  }
+
   /** {@return what it writes; a failure is thrown} */
   public String change(Operation op, String... arguments) {
     return Answers.text(run(changing(arguments), op));

@@ -86,6 +86,13 @@ class MachineXmlTest {
     assertEquals(plugged, nic.connected());
   }
 
+  /** Observed of 7.2.22, which reads files of all these versions. */
+  @ParameterizedTest
+  @CsvSource({"1.12-linux,true", "1.15-linux,true", "1.16-linux,false", "1.19,false"})
+  void aScreenThatIsNotMentionedIsServedUntilVersion16(String version, boolean served) {
+    assertEquals(served, old(version, "").hardware().vrde());
+  }
+
   @Test
   void modesThatAreDisabledAreNotThatOfTheCard() {
     Nic nic =

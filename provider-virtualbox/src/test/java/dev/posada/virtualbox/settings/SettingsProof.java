@@ -68,6 +68,7 @@ public final class SettingsProof {
     assertEquals(
         told.value("cpuexecutioncap"), Optional.of(String.valueOf(hardware.cpu().executionCap())));
     assertEquals(told.value("firmware"), Optional.of(hardware.firmware()));
+    assertEquals(told.value("vrde"), Optional.of(hardware.vrde() ? "on" : "off"));
     assertEquals(told.nics(), hardware.nics().stream().map(SettingsProof::nic).toList());
   }
 
