@@ -10,9 +10,6 @@ import java.util.List;
  * above 93, and leaves it running when it is ended itself.
  */
 final class CommandRun {
-  /** So much encoded input goes with the words. */
-  private static final int INLINE = 16 << 10;
-
   /**
    * The tool opens an input for the shell that ends with its session. Somebody waits for that, and
    * ends the command and what it has started, if they are still there then. The shell itself has to
@@ -44,24 +41,15 @@ final class CommandRun {
         command -v setsid >/dev/null 2>&1 && exec setsid sh -c 'exec "$@"' sh "$@"
         exec "$@"
       )
-      if [ "$i" != '\\c' ]; then
-        printf '%b' "$i" | run "$@"
-      else
-        run "$@"
-      fi
+      run "$@"
       """;
 
   private CommandRun() {}
 
-  /** Whether its input, if it has any, goes with its words. */
-  static boolean isInline(ExecSpec spec) {
-    return spec.stdin().length <= INLINE && GuestWords.encoded(spec.stdin()).length() <= INLINE;
-  }
-
   /**
    * The script.
    *
-   * @param file the file inside with its input, which it removes; empty if it is not in one
+   * @param file the file inside with its input, which it removes; empty if it has none
    */
   static Script of(ExecSpec spec, String file) {
     List<String> words = new ArrayList<>(List.of(file, spec.directory().orElse("")));
@@ -71,6 +59,6 @@ final class CommandRun {
       words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh")); // what follows may have a = in it
     }
     words.addAll(spec.command());
-    return new Script(true, SCRIPT, file.isEmpty() ? spec.stdin() : new byte[0], words);
+    return new Script(true, SCRIPT, words);
   }
 }

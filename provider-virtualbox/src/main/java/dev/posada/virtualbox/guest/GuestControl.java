@@ -53,12 +53,12 @@ public final class GuestControl {
   /**
    * Runs a command.
    *
-   * <p>{@code guestcontrol run}, after {@code copyto} if there is much input. When it is cancelled,
-   * the shell inside ends the command within seconds.
+   * <p>{@code guestcontrol run}, after {@code copyto} if there is input: as words, others on the
+   * host could read it. When it is cancelled, the shell inside ends the command within seconds.
    */
   public ExecResult exec(String id, ExecSpec spec, Operation op) {
     GuestShell shell = shell(id, spec.credentials(), op);
-    if (CommandRun.isInline(spec)) {
+    if (spec.stdin().length == 0) {
       return exec(shell, spec, "");
     }
     Path input = null;
@@ -123,7 +123,7 @@ public final class GuestControl {
     @Override
     public GuestArchives.End run(
         boolean changes, String text, OutputStream out, List<String> words) {
-      End end = shell.run(new Script(changes, text, new byte[0], words), out, SAID);
+      End end = shell.run(new Script(changes, text, words), out, SAID);
       return new GuestArchives.End(end.word(), end.stderr());
     }
 

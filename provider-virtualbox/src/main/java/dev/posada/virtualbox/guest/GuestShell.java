@@ -27,8 +27,8 @@ final class GuestShell {
   /** Gives the words back their bytes; a dot behind each keeps line feeds at its end. */
   private static final String BEGIN =
       """
-      t=$1 i=$2
-      shift 2
+      t=$1
+      shift
       n=$#
       while [ "$n" -gt 0 ]; do
         w=$1
@@ -89,17 +89,16 @@ final class GuestShell {
    *
    * @param changes whether it may change something
    * @param text its text, which uses neither {@code t} nor the function {@code tell} for itself
-   * @param input what it finds in {@code i}, encoded
    * @param words what it finds as {@code $1} and so on
    */
-  record Script(boolean changes, String text, byte[] input, List<String> words) {
+  record Script(boolean changes, String text, List<String> words) {
     static Script changing(String text, String... words) {
-      return new Script(true, text, new byte[0], List.of(words));
+      return new Script(true, text, List.of(words));
     }
   }
 
   /**
-   * Runs a script.
+   * Runs a script. Its words are shown to nobody, as among them are values of the environment.
    *
    * @param out takes what it writes
    * @param limit of what it writes to its standard error
@@ -111,9 +110,9 @@ final class GuestShell {
     // Older versions take the first word for the name of the shell; for the others it is an option
     // that changes nothing.
     command = command.plain("--", "+e", "-c", BEGIN + script.text() + END, "sh");
-    command = command.plain(ending.mark(), GuestWords.encoded(script.input()));
+    command = command.plain(ending.mark());
     for (String word : script.words()) {
-      command = command.plain(GuestWords.encoded(word));
+      command = command.secret(GuestWords.encoded(word));
     }
     command = command.stdoutTo(ending).outputLimit(Math.max(1, limit));
     CommandResult result = result(command, ending);

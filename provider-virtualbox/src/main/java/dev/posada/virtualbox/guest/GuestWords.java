@@ -17,11 +17,7 @@ final class GuestWords {
 
   /** {@return a word as {@code printf %b} reads it, without blanks and quotes} */
   static String encoded(String word) {
-    return encoded(word.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** {@return bytes as {@code printf %b} reads them} */
-  static String encoded(byte[] bytes) {
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0) {
       return EMPTY;
     }
