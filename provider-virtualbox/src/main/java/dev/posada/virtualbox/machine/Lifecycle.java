@@ -75,7 +75,7 @@ public final class Lifecycle {
     boolean patient = true;
     while (patient) {
       try {
-        vbox.tool().change(op.unattended(patience(op)), "controlvm", id, "poweroff");
+        vbox.tool().run(vbox.tool().changing("controlvm", id, "poweroff").within(patience(op)), op);
         return;
       } catch (InvalidStateException refused) {
         if (States.isOff(States.now(vbox, id, op))) {

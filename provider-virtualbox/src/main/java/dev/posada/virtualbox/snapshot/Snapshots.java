@@ -1,10 +1,12 @@
 package dev.posada.virtualbox.snapshot;
 
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.Snapshot;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.machine.Lifecycle;
@@ -68,13 +70,29 @@ public final class Snapshots {
   public void restore(String id, Snapshot snapshot, Operation op) {
     MachineSettings.Snapshot there = require(vbox.settings().machine(id, op), snapshot);
     Lifecycle lifecycle = new Lifecycle(vbox);
-    if (holdsMachine(States.words(vbox, id, op))) {
+    boolean on = holdsMachine(States.words(vbox, id, op));
+    if (on) {
       lifecycle.kill(id, op);
     }
-    vbox.tool().work("restoring the snapshot", op, "snapshot", id, "restore", there.id());
-    if (there.stateFile().isPresent()) {
-      lifecycle.start(id, op);
+    try {
+      vbox.tool().work("restoring the snapshot", op, "snapshot", id, "restore", there.id());
+    } catch (HypervisorException e) {
+      throw on ? after(e, "the machine is off, and what was in its memory is lost") : e;
     }
+    if (there.stateFile().isPresent()) {
+      try {
+        lifecycle.start(id, op);
+      } catch (HypervisorException e) {
+        throw after(e, "the machine is as it was at the snapshot, and does not run");
+      }
+    }
+  }
+
+  /** What changed nothing itself came after a step that did. */
+  private static HypervisorException after(HypervisorException failed, String remains) {
+    return failed.failure().outcome().filter(Outcome.NOT_DONE::equals).isPresent()
+        ? failed.with(failed.getMessage(), failed.failure().remains(List.of(remains)))
+        : failed;
   }
 
   private static boolean holdsMachine(String words) {

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class OffMachineTest {
-  private static final String UEFI = "<Hardware><Memory RAMSize='64'/><Firmware type='EFI'/></Hardware>";
+  private static final String UEFI =
+      "<Hardware><Memory RAMSize='64'/><Firmware type='EFI'/></Hardware>";
   private static final String SERVED = "<Hardware><RemoteDisplay enabled='true'/></Hardware>";
   private static final String CARD =
       "<Hardware><Network><Adapter slot='0' enabled='true'><NAT/></Adapter></Network></Hardware>";
