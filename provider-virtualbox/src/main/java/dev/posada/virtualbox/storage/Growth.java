@@ -2,10 +2,14 @@ package dev.posada.virtualbox.storage;
 
 import dev.posada.Disk;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
 import dev.posada.virtualbox.tool.Installation;
+import java.util.List;
 
 /** Makes an image larger. */
 final class Growth {
@@ -58,9 +62,30 @@ final class Growth {
       larger.registered();
       vbox.tool().work("resize", op, Formats.create(larger.path(), bytes, format));
       vbox.tool().work("resize", op, "clonemedium", image.uuid(), larger.path(), "--existing");
-      vbox.tool().change(op, "closemedium", "disk", image.uuid(), "--delete");
-      larger.kept(); // the only one from now on
-      vbox.tool().work("resize", op, "modifymedium", "disk", larger.path(), "--move", image.path());
+      op.check();
+      Undisturbed.run(() -> replaceBy(larger));
     }
+  }
+
+  /** Between these two the volume is nowhere: a cancel would be heard when it is there again. */
+  private void replaceBy(Interim larger) {
+    try {
+      change("closemedium", "disk", image.uuid(), "--delete");
+    } catch (HypervisorException e) {
+      if (vbox.files().stamp(image.path(), op.unattended(Undo.TIME)).isPresent()) {
+        throw e;
+      }
+    }
+    larger.kept(); // the only one from now on
+    try {
+      change("modifymedium", "disk", larger.path(), "--move", image.path());
+    } catch (HypervisorException e) {
+      throw e.with(
+          e.getMessage(), e.failure().remains(List.of("the volume, larger, as " + larger.path())));
+    }
+  }
+
+  private void change(String... words) {
+    vbox.tool().change(op.unattended(Undo.TIME), words);
   }
 }
