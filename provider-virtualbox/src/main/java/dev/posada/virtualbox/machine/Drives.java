@@ -36,8 +36,7 @@ final class Drives {
     images.check(drive);
     Slot slot = machine.slot(drive);
     Optional<String> old = machine.image(slot);
-    plugs.eject(slot, machine.op());
-    plugs.insert(slot, drive, images);
+    plugs.swap(slot, drive, old, images);
     old.ifPresent(this::discard);
   }
 

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 
 /** Puts images into the places of a machine; what was made for it is noted. */
 final class Plugs {
+  private static final String EMPTY = "emptydrive";
+
   private final Installation vbox;
   private final String machine;
   private final Undo undo;
@@ -68,34 +70,42 @@ final class Plugs {
   }
 
   void drive(Slot slot, Cdrom drive, NewDisks images) {
-    put(slot, List.of("--type", "dvddrive", "--medium", "emptydrive"));
-    insert(slot, drive, images);
-  }
-
-  /** The disc in a drive that is there. */
-  void insert(Slot slot, Cdrom drive, NewDisks images) {
-    if (drive.file().isPresent()) {
-      String disc = images.disc(drive.file().get());
-      load(slot, disc);
-      at(slot, vbox.settings().machine(machine, op))
-          .flatMap(Attachment::image)
-          .ifPresent(this::note);
-    } else {
-      drive.hostPath().ifPresent(disc -> load(slot, disc));
+    put(slot, List.of("--type", "dvddrive", "--medium", EMPTY));
+    if (drive.file().isPresent() || drive.hostPath().isPresent()) {
+      swap(slot, drive, Optional.empty(), images);
     }
   }
 
-  private void load(Slot slot, String disc) {
-    takeBack("the disc in " + slot, own -> eject(slot, own));
-    vbox.tool().change(op, slot.attach(machine, "--type", "dvddrive", "--medium", disc));
+  /**
+   * Another disc, or none, in a drive that is there. The one that is in it stays until the new one
+   * is on the host, and comes back if anything fails.
+   *
+   * @param old what is in it
+   */
+  void swap(Slot slot, Cdrom drive, Optional<String> old, NewDisks images) {
+    Optional<String> sent = drive.file().map(images::disc);
+    takeBack("the disc in " + slot, own -> insertAgain(slot, old, own));
+    insert(slot, sent.or(drive::hostPath), op);
+    if (sent.isPresent()) {
+      disc(slot, op).ifPresent(this::note);
+    }
+  }
+
+  private Optional<String> disc(Slot slot, Operation own) {
+    return at(slot, vbox.settings().machine(machine, own)).flatMap(Attachment::image);
+  }
+
+  private void insertAgain(Slot slot, Optional<String> old, Operation own) {
+    if (!disc(slot, own).equals(old)) {
+      insert(slot, old, own);
+    }
   }
 
   /** Also if the guest has locked the door. */
-  void eject(Slot slot, Operation own) {
-    vbox.tool()
-        .change(
-            own,
-            slot.attach(machine, "--type", "dvddrive", "--medium", "emptydrive", "--forceunmount"));
+  private void insert(Slot slot, Optional<String> disc, Operation own) {
+    String medium = disc.orElse(EMPTY);
+    String[] words = {"--type", "dvddrive", "--medium", medium, "--forceunmount"};
+    vbox.tool().change(own, slot.attach(machine, words));
   }
 
   static Optional<Attachment> at(Slot slot, MachineSettings machine) {
