@@ -155,7 +155,10 @@ final class NewDisks {
   private Placed copy(WantedDisk wanted, String from) {
     String format = wanted.format();
     String to = fresh(wanted.suffix());
-    Placed placed = isRaw(from) ? converted(from, to, format) : made(to, cloned(from, to, format));
+    Placed placed =
+        RawImage.is(from, vbox.files(), op)
+            ? converted(from, to, format)
+            : made(to, cloned(from, to, format));
     wanted.disk().capacity().ifPresent(size -> grow(placed, size));
     return placed;
   }
@@ -177,11 +180,6 @@ final class NewDisks {
     vbox.tool()
         .work(
             "grow disk", op, "modifymedium", "disk", image, "--resizebyte", WantedDisk.bytes(size));
-  }
-
-  /** VirtualBox takes a raw image for a floppy. */
-  private static boolean isRaw(String path) {
-    return path.toLowerCase(Locale.ROOT).matches(".*\\.(img|raw|dd|bin|ima|dsk)");
   }
 
   private Placed converted(String from, String to, String format) {
