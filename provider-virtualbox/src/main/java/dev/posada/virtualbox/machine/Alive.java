@@ -26,6 +26,12 @@ final class Alive {
   private static final Pattern STARTED = Pattern.compile("-startvm[ =]\\{?" + UUID);
   private static final Pattern BY_NAME = Pattern.compile("-startvm[ =]([^{].*)");
 
+  /** The short form, which of these only that without a window takes. */
+  private static final Pattern HEADLESS = Pattern.compile("VBoxHeadless");
+
+  private static final Pattern SHORT = Pattern.compile(" -s[ =]\\{?" + UUID);
+  private static final Pattern SHORT_BY_NAME = Pattern.compile(" -s[ =]([^{].*)");
+
   private static final Pattern FIRST = Pattern.compile("\\s*1 .*");
   private static final Pattern SERVER = Pattern.compile("\\bVBoxSVC\\b");
 
@@ -38,8 +44,14 @@ final class Alive {
   }
 
   private void process(String words) {
-    if (!find(STARTED, words, ids)) {
+    boolean headless = HEADLESS.matcher(words).find();
+    boolean told = find(STARTED, words, ids);
+    told |= headless && find(SHORT, words, ids);
+    if (!told) {
       find(BY_NAME, words, names); // and what follows it: started by hand, or from a desktop
+      if (headless) {
+        find(SHORT_BY_NAME, words, names);
+      }
     }
   }
 

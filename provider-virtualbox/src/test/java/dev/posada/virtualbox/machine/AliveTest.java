@@ -55,6 +55,14 @@ class AliveTest {
   }
 
   @Test
+  void knowsOneThatSomebodyHasStartedByTheShortOption() {
+    assertTrue(seen("/usr/lib/virtualbox/VBoxHeadless -s " + WEB).may(WEB, Assertions::fail));
+    Alive named = seen("VBoxHeadless -s my web -v off", "VirtualBoxVM -s db");
+    assertTrue(named.may(WEB, () -> "my web"));
+    assertFalse(named.may(DB, () -> "db"));
+  }
+
+  @Test
   void asksForNoNameWhereAllProcessesTellTheirs() {
     assertFalse(seen("VBoxHeadless --startvm " + WEB).may(DB, Assertions::fail));
   }
