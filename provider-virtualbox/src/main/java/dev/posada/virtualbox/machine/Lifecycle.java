@@ -77,7 +77,7 @@ public final class Lifecycle {
       try {
         vbox.tool().run(vbox.tool().changing("controlvm", id, "poweroff").within(patience(op)), op);
         return;
-      } catch (InvalidStateException refused) {
+      } catch (InvalidStateException | BusyException refused) {
         if (States.isOff(States.now(vbox, id, op))) {
           return;
         }

@@ -1,12 +1,12 @@
 package dev.posada.virtualbox.machine;
 
-import dev.posada.BusyException;
 import dev.posada.ByteSize;
+import dev.posada.ConnectionException;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
+import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
-import dev.posada.PermissionDeniedException;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.text.MachineText;
@@ -85,8 +85,11 @@ public final class Picture {
               .orElse("");
     } catch (NotFoundException e) {
       return Optional.empty();
-    } catch (BusyException | PermissionDeniedException e) {
-      words = ""; // on its way from one state to the next for longer than one waits
+    } catch (ConnectionException lost) {
+      throw lost; // which says nothing of the machine
+    } catch (HypervisorException e) {
+      op.check(); // else it is on its way from one state to the next for longer than one waits
+      words = "";
     }
     return Optional.of(summary(machine, words));
   }

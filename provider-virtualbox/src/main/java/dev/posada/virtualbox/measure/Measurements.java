@@ -1,9 +1,8 @@
 package dev.posada.virtualbox.measure;
 
-import dev.posada.BusyException;
 import dev.posada.ByteSize;
-import dev.posada.InvalidStateException;
-import dev.posada.NotFoundException;
+import dev.posada.ConnectionException;
+import dev.posada.HypervisorException;
 import dev.posada.Usage;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.settings.MachineSettings;
@@ -41,8 +40,10 @@ public final class Measurements {
     for (String id : running) {
       try {
         usages.put(id, of(id, Optional.ofNullable(times.get(id)), op));
-      } catch (NotFoundException | InvalidStateException | BusyException over) {
-        // it has ended meanwhile, or is ending
+      } catch (ConnectionException lost) {
+        throw lost; // which says nothing of the machine
+      } catch (HypervisorException over) {
+        op.check(); // else it has ended meanwhile, or is ending
       }
     }
     return usages;

@@ -36,6 +36,7 @@ enum Passing {
         || error.is("E_ACCESSDENIED")
             && error.says("The object is not ready")
             && !error.component().equals("MachineWrap")
+        || isEnding(error)
         || error.says("The object is not ready") && error.says("The session is not locked");
   }
 
@@ -46,6 +47,11 @@ enum Passing {
   static boolean isBeforeItBegan(ErrorText error) {
     return error.is("E_ACCESSDENIED") && error.says("An unexpected process (PID=")
         || error.says("Failed to assign the machine to the session (E_ACCESSDENIED)");
+  }
+
+  /** Whether the process of the machine was on its way out and did nothing more for the command. */
+  static boolean isEnding(ErrorText error) {
+    return error.says("Failed to get a console object from the direct session");
   }
 
   static boolean isLock(ErrorText error) {

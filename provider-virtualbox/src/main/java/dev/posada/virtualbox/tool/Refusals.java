@@ -96,7 +96,8 @@ final class Refusals {
       return new BusyException(text, refused);
     }
     if (Passing.isTransition(error)) {
-      return new BusyException(text, Passing.isBeforeItBegan(error) ? refused : said);
+      boolean before = Passing.isBeforeItBegan(error) || Passing.isEnding(error);
+      return new BusyException(text, before ? refused : said);
     }
     return null;
   }

@@ -96,6 +96,19 @@ class RefusalsTest {
     assertEquals(Passing.NO, Passing.of(result, true));
   }
 
+  @Test
+  void aReadIsMadeAgainWhileTheProcessOfTheMachineEnds() {
+    CommandResult result =
+        result(
+            1,
+            "",
+            "VBoxManage: error: Failed to get a console object from the direct session"
+                + " (VBOX_E_INVALID_OBJECT_STATE)\nVBoxManage: error: Details: code"
+                + " VBOX_E_VM_ERROR (0x80bb0003), component SessionMachine, interface IMachine\n");
+    assertEquals(Passing.TRANSITION, Passing.of(result, false));
+    assertEquals(Passing.NO, Passing.of(result, true));
+  }
+
   /** As a command ends that another one was killed before. */
   @Test
   void aSessionThatCannotBeHadYetIsWaitedForByChangesToo() {
