@@ -4,10 +4,12 @@ import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
+import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
 import dev.posada.spi.tar.Outbox;
+import dev.posada.virtualbox.machine.MachineName;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
 import java.io.IOException;
@@ -53,8 +55,8 @@ public final class Appliances {
     try {
       vbox.tool().read(op, "import", outbox.path(name).toString(), "--dry-run");
       return true;
-    } catch (NotFoundException elsewhere) {
-      return false;
+    } catch (NotFoundException | PermissionDeniedException elsewhere) {
+      return false; // or it is the caller's alone, and the tool another user's
     } catch (HypervisorException refused) {
       op.check();
       return true;
@@ -78,6 +80,7 @@ public final class Appliances {
 
   /** {@return the id of the machine, whose images are Posada's} */
   public String importFrom(Path file, String name, Operation op) {
+    MachineName.check(name);
     Path whole = file.toAbsolutePath();
     Descriptor descriptor = Descriptor.of(whole);
     descriptor.requireImportable(whole);
@@ -108,8 +111,8 @@ public final class Appliances {
       try {
         read(file.toString(), name, home, op);
         return;
-      } catch (NotFoundException unseen) {
-        op.check(); // by the tool, which works in a container of its own
+      } catch (NotFoundException | PermissionDeniedException unseen) {
+        op.check(); // by the tool, which works in a container of its own, or as another user
       }
     }
     try (Exchange exchange = new Exchange(vbox, op)) {
@@ -131,6 +134,8 @@ public final class Appliances {
           .stamp(file.toString(), op)
           .equals(Optional.of(Files.getLastModifiedTime(file).toInstant()));
     } catch (IOException | IllegalArgumentException e) { // a path of another system
+      return false;
+    } catch (PermissionDeniedException another) { // user's tool
       return false;
     }
   }

@@ -9,6 +9,7 @@ import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
+import dev.posada.virtualbox.machine.MachineName;
 import dev.posada.virtualbox.settings.Details;
 import dev.posada.virtualbox.settings.Disks;
 import dev.posada.virtualbox.settings.MachineSettings;
@@ -33,6 +34,7 @@ public final class Cloning {
 
   /** {@return the id of the copy, which has other hardware addresses} */
   public String cloneAs(String id, String name, CloneOptions options, Operation op) {
+    MachineName.check(name);
     MachineSettings source = vbox.settings().machine(id, op);
     Optional<String> from = options.from().map(snapshot -> require(source, snapshot));
     String made = UUID.randomUUID().toString();

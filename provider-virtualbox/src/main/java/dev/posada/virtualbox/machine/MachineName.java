@@ -6,7 +6,7 @@ import dev.posada.Failure;
 import dev.posada.RejectedException;
 
 /** Names that a machine can have, which are those of its folder and its files too. */
-final class MachineName {
+public final class MachineName {
   /** A file name has 255 bytes at most, and the longest is that of {@code name.vbox-prev}. */
   static final int MOST_BYTES = 255 - ".vbox-prev".length();
 
@@ -17,7 +17,7 @@ final class MachineName {
    * output does not escape; of 246 bytes it leaves out the copy of the settings without a word, and
    * of more it makes the folder before it fails.
    */
-  static void check(String name) {
+  public static void check(String name) {
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw rejected("the name has a control character", "choose another");
     }
