@@ -87,10 +87,11 @@ final class Tries {
     return false;
   }
 
+  /** Some have a word or two before it, as {@code unattended install}. */
   private Optional<String> machine() {
     return command.argv().stream()
-        .skip(2)
-        .limit(1)
+        .skip(1)
+        .limit(4)
         .filter(word -> UUID.matcher(word).matches())
         .findFirst();
   }

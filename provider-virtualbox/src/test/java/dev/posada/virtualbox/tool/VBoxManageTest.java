@@ -33,6 +33,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tool is a script that behaves as VBoxManage does at its worst. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -222,6 +224,17 @@ class VBoxManageTest {
         assertThrows(
             InvalidStateException.class, () -> tool.change(op, "modifyvm", ID, "--cpus", "2"));
     assertEquals(Optional.of(Outcome.NOT_DONE), e.failure().outcome());
+    assertEquals(2, runs());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unattended install", "sharedfolder add"})
+  void theMachineOfALongerVerbIsFoundToRunToo(String verb) throws Exception {
+    VBoxManage tool = tool("[ $1 = list ] && { echo '\"a\" {" + ID + "}'; exit; }\n" + LOCKED);
+    String[] words = verb.split(" ");
+    assertThrows(
+        InvalidStateException.class,
+        () -> tool.change(op, words[0], words[1], ID, "--name", "data"));
     assertEquals(2, runs());
   }
 
