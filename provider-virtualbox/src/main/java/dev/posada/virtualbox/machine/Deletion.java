@@ -129,9 +129,7 @@ public final class Deletion {
       String image = one.image().orElseThrow();
       undo.add(
           "the disk " + slot + " is detached",
-          own ->
-              vbox.tool()
-                  .change(own, slot.attach(machine.id(), "--type", "hdd", "--medium", image)));
+          own -> vbox.tool().change(own, slot.attachAgain(machine.id(), one, one.group())));
       images.medium(image).filter(disks::isOwn).ifPresent(byHand::add);
     }
 

@@ -41,6 +41,23 @@ public record Slot(String controller, int port, int device) {
     return words.toArray(String[]::new);
   }
 
+  /**
+   * {@return the words that put a disk there again as it was}
+   *
+   * @param group its bandwidth group; empty for none
+   */
+  public String[] attachAgain(String machine, Attachment disk, String group) {
+    String image = disk.image().orElseThrow();
+    List<String> words = new ArrayList<>(List.of("--type", "hdd", "--medium", image));
+    if (disk.hotPluggable()) {
+      words.addAll(List.of("--hotpluggable", "on")); // which is lost otherwise
+    }
+    if (!group.isEmpty()) {
+      words.addAll(List.of("--bandwidthgroup", group));
+    }
+    return attach(machine, words.toArray(String[]::new));
+  }
+
   @Override
   public String toString() {
     return id();

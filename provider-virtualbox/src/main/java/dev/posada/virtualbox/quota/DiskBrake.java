@@ -101,9 +101,7 @@ public final class DiskBrake {
       undo.add(
           "bandwidth group " + group,
           own -> vbox.tool().change(own, "bandwidthctl", machine, "remove", group));
-      String image = place.attachment().image().orElseThrow();
-      String[] words = {"--type", "hdd", "--medium", image, "--bandwidthgroup", group};
-      vbox.tool().change(op, place.slot().attach(machine, words));
+      vbox.tool().change(op, place.slot().attachAgain(machine, place.attachment(), group));
     } catch (HypervisorException e) {
       throw undo.after(e);
     }
