@@ -21,12 +21,13 @@ final class Exchange implements AutoCloseable {
     this.vbox = vbox;
     this.op = op;
     this.folder =
-        Paths.resolve(Home.machines(vbox.settings().registry(op)), ".posada-" + UUID.randomUUID());
+        Paths.join(
+            vbox.machinesFolder(vbox.settings().registry(op), op), ".posada-" + UUID.randomUUID());
     vbox.files().makeFolder(folder, op);
   }
 
   String path(String name) {
-    return Paths.resolve(folder, name);
+    return Paths.join(folder, name);
   }
 
   List<String> names() {

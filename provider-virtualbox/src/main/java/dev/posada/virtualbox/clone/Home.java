@@ -10,7 +10,6 @@ import dev.posada.spi.Pause;
 import dev.posada.virtualbox.settings.FolderName;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import dev.posada.virtualbox.settings.Paths;
-import dev.posada.virtualbox.settings.Registry;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,13 +44,13 @@ record Home(String base, String folder, boolean usual) {
       throw new RejectedException(
           "a name longer than that of a folder", Failure.notDone().remedy("choose a shorter one"));
     }
-    String machines = machines(vbox.settings().registry(op));
-    Home usual = new Home(machines, Paths.resolve(machines, below), true);
+    String machines = vbox.machinesFolder(vbox.settings().registry(op), op);
+    Home usual = new Home(machines, Paths.join(machines, below), true);
     if (vbox.files().stamp(usual.folder, op).isEmpty()) {
       return usual;
     }
-    String base = Paths.resolve(machines, own);
-    return new Home(base, Paths.resolve(base, below), false);
+    String base = Paths.join(machines, own);
+    return new Home(base, Paths.join(base, below), false);
   }
 
   /**
@@ -122,16 +121,16 @@ record Home(String base, String folder, boolean usual) {
   }
 
   private String snapshots() {
-    return Paths.resolve(folder, SNAPSHOTS);
+    return Paths.join(folder, SNAPSHOTS);
   }
 
   /** What is in it, each before the folder that it is in. */
   private Map<String, Instant> left(Installation vbox, Operation op) {
     List<String> paths = new ArrayList<>();
     for (String name : vbox.files().list(folder, op)) {
-      String path = Paths.resolve(folder, name);
+      String path = Paths.join(folder, name);
       if (path.equals(snapshots())) {
-        vbox.files().list(path, op).forEach(below -> paths.add(Paths.resolve(path, below)));
+        vbox.files().list(path, op).forEach(below -> paths.add(Paths.join(path, below)));
       }
       paths.add(path);
     }
@@ -139,20 +138,5 @@ record Home(String base, String folder, boolean usual) {
     Map<String, Instant> ordered = new LinkedHashMap<>();
     paths.stream().filter(stamps::containsKey).forEach(one -> ordered.put(one, stamps.get(one)));
     return ordered;
-  }
-
-  /** {@return the folder of the machines: the one that is set, else that of a machine there is} */
-  static String machines(Registry registry) {
-    if (!registry.machineFolder().isEmpty()) {
-      return registry.machineFolder();
-    }
-    return registry.machines().values().stream()
-        .findFirst()
-        .map(path -> Paths.parent(Paths.parent(path)))
-        .orElseThrow(
-            () ->
-                new RejectedException(
-                    "VirtualBox has no folder for machines",
-                    Failure.notDone().remedy("run VBoxManage setproperty machinefolder FOLDER")));
   }
 }

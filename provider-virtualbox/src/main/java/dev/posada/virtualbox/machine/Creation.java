@@ -157,8 +157,10 @@ public final class Creation {
               Kind.VIRTUAL_MACHINE, spec.name(), Failure.notDone().cause(taken));
         }
         String base =
-            extras.baseFolder().orElseGet(() -> vbox.settings().registry(op).machineFolder());
-        createvm(type, Optional.of(Paths.resolve(base, id)));
+            extras
+                .baseFolder()
+                .orElseGet(() -> vbox.machinesFolder(vbox.settings().registry(op), op));
+        createvm(type, Optional.of(Paths.join(base, id)));
       }
     }
 

@@ -7,8 +7,8 @@ import dev.posada.NotFoundException;
 import dev.posada.Pool;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.settings.Registry;
-import dev.posada.virtualbox.text.SystemPropertiesText;
 import dev.posada.virtualbox.tool.Installation;
 import java.nio.charset.StandardCharsets;
 
@@ -24,36 +24,12 @@ final class Folders {
   private final String ours;
 
   Folders(Installation vbox, Registry registry, Operation op) {
-    String machines =
-        registry.machineFolder().isEmpty()
-            ? SystemPropertiesText.of(vbox.tool().read(op, "list", "systemproperties"))
-                .machineFolder()
-            : registry.machineFolder();
-    this.ours = in(machines, OURS);
-  }
-
-  /** {@return the folder that a file is in} */
-  static String parent(String path) {
-    int end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-    return end <= 0 ? path.substring(0, end + 1) : path.substring(0, end);
-  }
-
-  /** {@return the name of a file without its folder} */
-  static String file(String path) {
-    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  }
-
-  /** {@return a file in a folder} */
-  static String in(String folder, String file) {
-    boolean windows = folder.indexOf('\\') >= 0 && folder.indexOf('/') < 0;
-    return folder.endsWith("/") || folder.endsWith("\\")
-        ? folder + file
-        : folder + (windows ? '\\' : '/') + file;
+    this.ours = Paths.join(vbox.machinesFolder(registry, op), OURS);
   }
 
   /** {@return the name of the pool that a file is in} */
   String pool(String path) {
-    String folder = parent(path);
+    String folder = Paths.parent(path);
     return folder.equals(ours) ? DEFAULT : folder;
   }
 
@@ -79,7 +55,7 @@ final class Folders {
               + name,
           Failure.notDone());
     }
-    return in(folder(pool), name + Formats.suffix(format));
+    return Paths.join(folder(pool), name + Formats.suffix(format));
   }
 
   static NotFoundException noPool(String pool) {

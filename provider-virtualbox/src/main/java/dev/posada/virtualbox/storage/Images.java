@@ -11,6 +11,7 @@ import dev.posada.spi.Operation;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Hardware;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
+import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.settings.Registry;
 import dev.posada.virtualbox.text.MediumText;
 import dev.posada.virtualbox.tool.Installation;
@@ -41,7 +42,7 @@ final class Images {
     Folders folders = new Folders(vbox, registry, op);
     List<String> own =
         registry.machines().values().stream()
-            .map(path -> Folders.in(Folders.parent(path), ""))
+            .map(path -> Paths.join(Paths.parent(path), ""))
             .toList();
     Map<String, Medium> media = new HashMap<>();
     Stream.concat(registry.media().stream(), machines.stream().flatMap(one -> one.media().stream()))
@@ -61,7 +62,7 @@ final class Images {
 
   private static Image image(
       Medium medium, Folders folders, List<MachineSettings> machines, Map<String, Medium> media) {
-    String file = Folders.file(medium.location());
+    String file = Paths.file(medium.location());
     return new Image(
         medium.id(),
         medium.location(),
@@ -91,7 +92,7 @@ final class Images {
     Map<String, Long> count =
         images.stream().collect(Collectors.groupingBy(Images::key, Collectors.counting()));
     return images.stream()
-        .map(one -> count.get(key(one)) == 1 ? one : one.named(Folders.file(one.path())))
+        .map(one -> count.get(key(one)) == 1 ? one : one.named(Paths.file(one.path())))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
 import dev.posada.spi.Undo;
+import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
 import java.util.UUID;
 
@@ -22,7 +23,7 @@ final class Interim implements AutoCloseable {
   Interim(Installation vbox, Image beside, String suffix, Operation op) {
     this.vbox = vbox;
     this.path =
-        Folders.in(Folders.parent(beside.path()), ".posada-interim-" + UUID.randomUUID() + suffix);
+        Paths.join(Paths.parent(beside.path()), ".posada-interim-" + UUID.randomUUID() + suffix);
     this.op = op;
   }
 

@@ -6,6 +6,7 @@ import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.tar.CallerFiles;
+import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.text.MediumText;
 import dev.posada.virtualbox.tool.Installation;
 import java.io.FilterOutputStream;
@@ -48,7 +49,7 @@ final class Transfer {
   }
 
   private String suffix() {
-    String file = Folders.file(image.path());
+    String file = Paths.file(image.path());
     return file.lastIndexOf('.') > 0 ? file.substring(file.lastIndexOf('.')) : "";
   }
 

@@ -1,7 +1,12 @@
 package dev.posada.virtualbox.tool;
 
+import dev.posada.Failure;
+import dev.posada.RejectedException;
+import dev.posada.spi.Operation;
 import dev.posada.spi.command.HostFiles;
+import dev.posada.virtualbox.settings.Registry;
 import dev.posada.virtualbox.settings.SettingsFiles;
+import dev.posada.virtualbox.text.SystemPropertiesText;
 
 /**
  * A VirtualBox of one user on one machine.
@@ -10,4 +15,25 @@ import dev.posada.virtualbox.settings.SettingsFiles;
  * @param settings what it has written down
  * @param files the files of its machine
  */
-public record Installation(VBoxManage tool, SettingsFiles settings, HostFiles files) {}
+public record Installation(VBoxManage tool, SettingsFiles settings, HostFiles files) {
+
+  /**
+   * {@return the folder in which VirtualBox makes those of new machines; the tool is asked only
+   * while nothing is written down of it, as by a fresh one}
+   *
+   * @param registry what is written down
+   */
+  public String machinesFolder(Registry registry, Operation op) {
+    if (!registry.machineFolder().isEmpty()) {
+      return registry.machineFolder();
+    }
+    String told =
+        SystemPropertiesText.of(tool.read(op, "list", "systemproperties")).machineFolder();
+    if (told.isEmpty()) {
+      throw new RejectedException(
+          "VirtualBox has no folder for machines",
+          Failure.notDone().remedy("run VBoxManage setproperty machinefolder FOLDER"));
+    }
+    return told;
+  }
+}
