@@ -14,6 +14,9 @@ final class MachineFolder {
   private static final Pattern LOG =
       Pattern.compile("VBox(HardeningS|S|UI)?.*\\.log(\\.\\d+)?|.*\\.png");
 
+  private static final Pattern UUID =
+      Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
   private final Installation vbox;
   private final MachineSettings machine;
   private final String folder;
@@ -30,8 +33,8 @@ final class MachineFolder {
       clear(list(folder, op), op);
     }
     String above = Paths.parent(folder);
-    if (above.endsWith("/" + machine.id()) || above.endsWith("\\" + machine.id())) {
-      delete(above, op); // made because the folder of the name was taken
+    if (UUID.matcher(Paths.file(above)).matches()) {
+      delete(above, op); // made because the folder of the name was taken; an import knows no id yet
     }
   }
 
@@ -39,22 +42,22 @@ final class MachineFolder {
     String base = machine.path().substring(folder.length() + 1).replaceFirst("\\.vbox$", "");
     for (String own : List.of(".vbox", ".vbox-prev", ".vbox-tmp", ".nvram")) {
       if (names.contains(base + own)) {
-        delete(Paths.resolve(folder, base + own), op);
+        delete(Paths.join(folder, base + own), op);
       }
     }
     List<String> memories = new ArrayList<>();
     machine.memory().stateFile().ifPresent(memories::add);
     machine.snapshots().forEach(snapshot -> snapshot.stateFile().ifPresent(memories::add));
-    String snapshots = Paths.resolve(folder, "Snapshots");
+    String snapshots = Paths.join(folder, "Snapshots");
     for (String memory : memories) {
       delete(memory, op);
       delete(memory.replaceFirst("\\.sav$", ".nvram"), op);
     }
-    String logs = Paths.resolve(folder, "Logs");
+    String logs = Paths.join(folder, "Logs");
     if (names.contains("Logs")) {
       list(logs, op).stream()
           .filter(name -> LOG.matcher(name).matches())
-          .forEach(name -> delete(Paths.resolve(logs, name), op));
+          .forEach(name -> delete(Paths.join(logs, name), op));
       delete(logs, op);
     }
     if (names.contains("Snapshots")) {
