@@ -10,6 +10,7 @@ import dev.posada.PermissionDeniedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.StartReason;
 import dev.posada.virtualbox.settings.Paths;
+import dev.posada.virtualbox.tool.HostTrouble;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Instant;
 import java.util.List;
@@ -31,18 +32,16 @@ final class StartFailure {
       List.of(
           StartReason.of(
               "VERR_VMX_IN_VMX_ROOT_MODE|VERR_SVM_IN_USE|used by another hypervisor",
-              "end the other hypervisor: modprobe -r kvm_intel kvm_amd kvm",
+              HostTrouble.OTHER_HYPERVISOR,
               InvalidStateException::new),
           StartReason.impossible(
               "VERR_VMX_NO_VMX|VERR_SVM_NO_SVM|(VT-x|AMD-V) is not available",
               "use a host whose processors have VT-x or AMD-V, nested ones if it is a machine"),
           StartReason.impossible(
-              "VERR_VMX_MSR_\\w+|VERR_SVM_DISABLED|disabled in the BIOS",
-              "switch VT-x or AMD-V on in the firmware of the host"),
+              "VERR_VMX_MSR_\\w+|VERR_SVM_DISABLED|disabled in the BIOS", HostTrouble.FIRMWARE),
           StartReason.of(
               "VERR_VM_DRIVER_NOT_INSTALLED|-1908\\b|ernel driver not installed",
-              "load the kernel module: modprobe vboxdrv; if there is none, /sbin/vboxconfig"
-                  + " builds it",
+              HostTrouble.MODULE,
               NativeException::new),
           StartReason.of(
               "VERR_VM_DRIVER_(NOT_ACCESSIBLE|OPEN_ERROR|LOAD_ERROR)|-1909\\b",
@@ -50,7 +49,7 @@ final class StartFailure {
               PermissionDeniedException::new),
           StartReason.of(
               "VERR_VM_DRIVER_VERSION_MISMATCH|-1912\\b",
-              "load the kernel module of this version, as by a restart of the host",
+              HostTrouble.OTHER_MODULE,
               NativeException::new),
           StartReason.of(
               "VERR_NO_(LOW_|PAGE_|CONT_)?MEMORY|VERR_EM_NO_MEMORY|VERR_GMM_HIT_\\w+",

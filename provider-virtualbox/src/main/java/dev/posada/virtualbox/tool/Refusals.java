@@ -157,12 +157,10 @@ final class Refusals {
       return new PermissionDeniedException(text, said);
     }
     if (error.says("VERR_VMX_IN_VMX_ROOT_MODE", "VERR_SVM_IN_USE", "VERR_SVM_HOST_SVME")) {
-      return new InsufficientResourcesException(
-          text, said.remedy("end the other hypervisor that holds the processor, as KVM"));
+      return new InvalidStateException(text, said);
     }
     if (error.says("/dev/vboxnetctl", "VERR_VM_DRIVER", "Kernel driver not", "-1908")) {
-      return new NativeException(
-          text, said.remedy("load the kernel modules of VirtualBox: /sbin/vboxconfig builds them"));
+      return new NativeException(text, said);
     }
     if (error.says("has terminated unexpectedly during startup")) {
       return new NativeException(

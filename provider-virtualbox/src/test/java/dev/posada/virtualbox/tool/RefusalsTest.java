@@ -70,6 +70,18 @@ class RefusalsTest {
   }
 
   @Test
+  void theRemedyOfAHostIsThatOfItsTrouble() {
+    CommandResult result =
+        result(
+            1,
+            "",
+            "VBoxManage: error: AMD-V is not enabled (VERR_SVM_HOST_SVME_NOT_ENABLED)\n"
+                + "VBoxManage: error: Details: code NS_ERROR_FAILURE (0x80004005), component C\n");
+    String remedy = Refusals.of(result).remedy().orElseThrow();
+    assertTrue(remedy.contains("enable_virt_at_load=1"), remedy);
+  }
+
+  @Test
   void windowsEndsItsLinesInItsOwnWay() {
     CommandResult result =
         result(
