@@ -9,6 +9,7 @@ import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
 import dev.posada.Disk;
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Nic;
@@ -78,6 +79,25 @@ class RealDevicesTest {
     assertTrue(Files.notExists(Path.of(sent)), "what was sent goes with it");
     machine.detach(empty);
     assertEquals(List.of(), machine.inspect().cdroms());
+  }
+
+  @Test
+  void aDiscStaysInItsDriveUntilAnotherOneTakesItsPlace() throws Exception {
+    VirtualMachine machine = machine();
+    Path one = Files.write(folder.resolve("one.iso"), new byte[1 << 16]);
+    Path other = Files.write(folder.resolve("other.iso"), new byte[1 << 16]);
+    try (BareBox box = BareBox.here()) {
+      Cdrom full = machine.attach(Cdrom.of(one.toString()));
+      assertThrows(
+          HypervisorException.class,
+          () -> machine.change(full.insert(folder.resolve("missing.iso"))));
+      assertEquals(Optional.of(one.toString()), machine.inspect().cdroms().get(0).hostPath());
+      Cdrom changed = machine.change(full.insert(other.toString()));
+      assertEquals(Optional.of(other.toString()), changed.hostPath());
+      machine.detach(changed);
+      box.vboxManage("closemedium", "dvd", one.toString());
+      box.vboxManage("closemedium", "dvd", other.toString());
+    }
   }
 
   @Test
