@@ -28,7 +28,8 @@ public final class Screens {
   private static final Support NO_SERVER =
       Support.no(
           "the machine shows its screen to nobody",
-          "switch that on while it is off: VBoxManage modifyvm --vrde on");
+          "serve it by VirtualBoxConnection.serveScreen, or create it with"
+              + " VirtualBoxMachineOptions.remoteDisplay");
   private static final Support NO_EXTENSION =
       Support.no("VirtualBox has no server for screens", "install an extension pack that has one");
 

@@ -44,7 +44,7 @@ record Refusal(MachineSettings machine, GuestState state, Supplier<HostSize.Size
       case DISK_READ, DISK_WRITE ->
           Support.no(
               "a bandwidth group of VirtualBox brakes reads and writes together, and not steadily",
-              "set one up by: VBoxManage bandwidthctl");
+              "brake the disk by VirtualBoxConnection.brakeDisk");
       case DISK_READ_IOPS, DISK_WRITE_IOPS ->
           Support.no("VirtualBox does not count operations", "limit its cpus");
       case NETWORK_RECEIVE ->
@@ -74,7 +74,7 @@ record Refusal(MachineSettings machine, GuestState state, Supplier<HostSize.Size
           Part.VCPUS,
           Support.no(
               "its processors are plugged one by one",
-              "plug them: VBoxManage controlvm plugcpu, or modifyvm --cpu-hotplug off"));
+              "plug them by VirtualBoxConnection.plugProcessor and unplugProcessor"));
     }
     long host = host().get().processors();
     if (vcpus > MOST_VCPUS || host > 0 && vcpus > host) {
