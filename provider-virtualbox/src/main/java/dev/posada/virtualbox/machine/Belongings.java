@@ -4,6 +4,7 @@ import dev.posada.Failure;
 import dev.posada.GuestState;
 import dev.posada.InvalidStateException;
 import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.Disks;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import dev.posada.virtualbox.settings.Paths;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The images of a machine: those that go with it, and those that stay, and why. What Posada made
@@ -53,7 +55,7 @@ public final class Belongings {
   /** Sorts the images of its disks. */
   static Belongings of(MachineSettings machine, Images images) {
     Belongings all = new Belongings(machine, images);
-    Set<String> disks = Images.disks(machine);
+    Set<String> disks = Disks.of(machine).collect(Collectors.toCollection(LinkedHashSet::new));
     for (String image : disks) {
       all.sort(image, disks);
     }
@@ -115,7 +117,7 @@ public final class Belongings {
 
   /** Throws if the images of another machine lie on those of this one. */
   void requireNoClones() {
-    for (String image : Images.disks(machine)) {
+    for (String image : Disks.of(machine).distinct().toList()) {
       Optional<MachineSettings> clone = images.reader(image, machine.id());
       if (clone.isPresent()) {
         throw standing(

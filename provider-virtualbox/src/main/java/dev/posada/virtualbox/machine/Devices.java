@@ -6,6 +6,7 @@ import dev.posada.Device;
 import dev.posada.Disk;
 import dev.posada.Nic;
 import dev.posada.PortForward;
+import dev.posada.virtualbox.settings.ImageFormat;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Attachment;
 import dev.posada.virtualbox.settings.MachineSettings.Controller;
@@ -60,20 +61,9 @@ record Devices(List<Disk> disks, List<Nic> nics, List<Cdrom> cdroms) {
 
   private static Disk disk(Medium image, Optional<ByteSize> capacity) {
     Disk disk = Disk.of(image.location());
-    Optional<Disk.Format> format = format(image.format());
+    Optional<Disk.Format> format = ImageFormat.of(image.format());
     disk = format.isPresent() ? disk.format(format.get()) : disk;
     return capacity.isPresent() ? disk.capacity(capacity.get()) : disk;
-  }
-
-  private static Optional<Disk.Format> format(String word) {
-    return switch (word) {
-      case "VDI" -> Optional.of(Disk.Format.VDI);
-      case "VMDK" -> Optional.of(Disk.Format.VMDK);
-      case "VHD" -> Optional.of(Disk.Format.VHD);
-      case "QCOW" -> Optional.of(Disk.Format.QCOW2);
-      case "RAW" -> Optional.of(Disk.Format.RAW);
-      default -> Optional.empty(); // Parallels', QED, VHDX, iSCSI
-    };
   }
 
   /** {@return the id of a card} */

@@ -72,11 +72,6 @@ public final class Images {
     return all;
   }
 
-  /** {@return the images of the disks of a machine, now and at its snapshots, without bases} */
-  static Set<String> disks(MachineSettings machine) {
-    return attached("HardDisk", machine);
-  }
-
   /** {@return the images of one kind that a machine has, now and at its snapshots} */
   static Set<String> attached(String kind, MachineSettings machine) {
     Set<String> all = new LinkedHashSet<>();

@@ -14,6 +14,12 @@ public final class Limits {
    */
   public static final String WHOLE = "posada/cpus";
 
+  /** VirtualBox says "must be in range [1, 64]". */
+  public static final int MOST_VCPUS = 64;
+
+  /** In MiB: it says "must be in range [4, 2097152] MB". */
+  public static final int LEAST_MEMORY = 4;
+
   private static final int ALL = 100; // per cent
 
   private Limits() {}
@@ -39,7 +45,7 @@ public final class Limits {
   }
 
   /** {@return how much of each processor that is, in per cent, rounded down} */
-  private static int cap(double cpus, int vcpus) {
+  static int cap(double cpus, int vcpus) {
     // 0.29 / 1 * 100 is 28.999...: what is a hundredth but for the last bits is that hundredth.
     return (int) Math.min(ALL, Math.floor(cpus / vcpus * ALL + 1e-6));
   }

@@ -17,6 +17,7 @@ import dev.posada.spi.Undo;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import dev.posada.virtualbox.settings.Paths;
+import dev.posada.virtualbox.text.UuidText;
 import dev.posada.virtualbox.tool.Installation;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,13 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /** Makes the images of the disks and discs that a machine is to get, in its folder. */
 final class NewDisks {
-  private static final Pattern MADE = Pattern.compile("UUID: ([0-9a-f-]{36})");
-
   private final Installation vbox;
   private final String machine;
   private final Undo undo;
@@ -260,11 +257,7 @@ final class NewDisks {
 
   private Placed made(String file, String stdout) {
     String id =
-        MADE.matcher(stdout)
-            .results()
-            .map(MatchResult::group)
-            .reduce((one, last) -> last)
-            .map(text -> text.substring(6))
+        UuidText.of(stdout)
             .orElseThrow(
                 () ->
                     new NativeException(

@@ -26,9 +26,6 @@ import java.util.function.Supplier;
  * @param host how large it can be, asked only if that matters
  */
 record Refusal(MachineSettings machine, GuestState state, Supplier<HostSize.Size> host) {
-  private static final int LEAST_MEMORY = 4; // MiB
-  private static final int MOST_VCPUS = 64;
-
   /** {@return whether VirtualBox can limit a part, and then} */
   static Support support(Part part, Effect effect) {
     return switch (part) {
@@ -77,9 +74,9 @@ record Refusal(MachineSettings machine, GuestState state, Supplier<HostSize.Size
               "plug them by VirtualBoxConnection.plugProcessor and unplugProcessor"));
     }
     long host = host().get().processors();
-    if (vcpus > MOST_VCPUS || host > 0 && vcpus > host) {
+    if (vcpus > Limits.MOST_VCPUS || host > 0 && vcpus > host) {
       return rejected(
-          "the host has " + (host > 0 ? host : "at most " + MOST_VCPUS) + " processors",
+          "the host has " + (host > 0 ? host : "at most " + Limits.MOST_VCPUS) + " processors",
           "ask for fewer vcpus");
     }
     if (isOn()) {
@@ -92,8 +89,9 @@ record Refusal(MachineSettings machine, GuestState state, Supplier<HostSize.Size
 
   private Optional<HypervisorException> ofMemory(ByteSize memory) {
     long host = host().get().memory() << 20;
-    if (memory.bytes() < ByteSize.mib(LEAST_MEMORY).bytes()) {
-      return rejected("a machine has at least " + LEAST_MEMORY + " MiB", "ask for more memory");
+    if (memory.bytes() < ByteSize.mib(Limits.LEAST_MEMORY).bytes()) {
+      return rejected(
+          "a machine has at least " + Limits.LEAST_MEMORY + " MiB", "ask for more memory");
     }
     if (memory.bytes() >> 20 > Integer.MAX_VALUE || host > 0 && memory.bytes() > host) {
       return rejected(

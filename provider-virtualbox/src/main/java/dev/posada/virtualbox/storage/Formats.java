@@ -6,23 +6,10 @@ import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The formats of images. */
 final class Formats {
   private Formats() {}
-
-  /** {@return Posada's word for one of VirtualBox; empty if there is none} */
-  static Optional<Disk.Format> word(String format) {
-    return switch (format) {
-      case "VDI" -> Optional.of(Disk.Format.VDI);
-      case "VMDK" -> Optional.of(Disk.Format.VMDK);
-      case "VHD" -> Optional.of(Disk.Format.VHD);
-      case "RAW" -> Optional.of(Disk.Format.RAW);
-      case "QCOW" -> Optional.of(Disk.Format.QCOW2);
-      default -> Optional.empty();
-    };
-  }
 
   /** {@return the end of the name of a file in a format, with its dot} */
   static String suffix(Disk.Format format) {

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.storage;
 
 import dev.posada.Disk;
+import dev.posada.virtualbox.settings.ImageFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ record Image(
 
   /** {@return its format in Posada's words} */
   Optional<Disk.Format> word() {
-    return Formats.word(format);
+    return ImageFormat.of(format);
   }
 
   Image named(String other) {
