@@ -391,10 +391,6 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
     return Migrating.move(session, there.session(), id, options, op);
   }
 
-  private Plugging plugging(String id, Domain domain, Operation op) {
-    return new Plugging(session.current(), domain, op);
-  }
-
   private void requireDevices() {
     if (simulated) {
       throw new UnsupportedCapabilityException(
@@ -408,21 +404,21 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   @Override
   public Device attach(String id, Device device, Operation op) {
     requireDevices();
-    return session.domain(id, op, domain -> plugging(id, domain, op).attach(device));
+    return session.domain(id, op, domain -> new Plugging(domain, op).attach(device));
   }
 
   /** {@code virDomainUpdateDeviceFlags}, {@code virDomainBlockResize}. */
   @Override
   public Device change(String id, Device device, Operation op) {
     requireDevices();
-    return session.domain(id, op, domain -> plugging(id, domain, op).change(device));
+    return session.domain(id, op, domain -> new Plugging(domain, op).change(device));
   }
 
   /** {@code virDomainDetachDeviceFlags}. */
   @Override
   public void detach(String id, Device device, Operation op) {
     requireDevices();
-    with(id, op, domain -> plugging(id, domain, op).detach(device));
+    with(id, op, domain -> new Plugging(domain, op).detach(device));
   }
 
   /** {@code virDomainScreenshot}. */
@@ -434,7 +430,7 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   /** {@code virDomainGetXMLDesc}: what QEMU listens on. */
   @Override
   public URI display(String id, Operation op) {
-    return session.domain(id, op, domain -> Screens.address(domain, session.current(), op));
+    return session.domain(id, op, domain -> Screens.address(domain, op));
   }
 
   /** {@code virDomainOpenConsole}. */

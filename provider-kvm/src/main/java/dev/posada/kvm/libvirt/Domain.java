@@ -73,7 +73,8 @@ public final class Domain implements AutoCloseable {
     return name;
   }
 
-  Connection connection() {
+  /** {@return the connection that it was obtained over} */
+  public Connection connection() {
     return connection;
   }
 

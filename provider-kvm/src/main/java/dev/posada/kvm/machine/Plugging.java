@@ -45,8 +45,9 @@ public final class Plugging {
   private final int scope;
   private final Forwarding forwarding;
 
-  public Plugging(Connection connection, Domain domain, Operation op) {
-    this.connection = connection;
+  /** Over the connection of the domain, as that is the one on which the call is accounted. */
+  public Plugging(Domain domain, Operation op) {
+    this.connection = domain.connection();
     this.domain = domain;
     this.op = op;
     this.active = States.isActive(domain.state(op));

@@ -49,10 +49,10 @@ public final class Screens {
   }
 
   /** What QEMU listens on. */
-  public static URI address(Domain domain, Connection connection, Operation op) {
+  public static URI address(Domain domain, Operation op) {
     return DomainReader.read(domain.xml(0, op)).devices().graphics().stream()
         .filter(screen -> screen.port().isPresent())
-        .map(screen -> URI.create(address(screen, connection, op)))
+        .map(screen -> URI.create(address(screen, domain.connection(), op)))
         .findFirst()
         .orElseThrow(
             () ->
