@@ -2,10 +2,12 @@ package dev.posada.kvm;
 
 import dev.posada.Credentials;
 import dev.posada.HypervisorException;
+import dev.posada.OperationCancelledException;
 import dev.posada.kvm.agent.AgentCommand;
 import dev.posada.kvm.libvirt.Agent;
 import dev.posada.kvm.libvirt.Session;
 import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -41,7 +43,24 @@ public final class QemuAgent {
 
   private <T> T ask(Duration timeout, BiFunction<Agent, Operation, T> question) {
     Operation own = session.unattended(timeout);
-    return session.domain(id, own, domain -> question.apply(domain.agent(), own));
+    try {
+      return session.domain(id, own, domain -> question.apply(domain.agent(), own));
+    } catch (OperationCancelledException e) {
+      if (!isClosed()) {
+        Thread.currentThread().interrupt(); // the operation has taken the flag, and is no verb's
+      }
+      throw e;
+    }
+  }
+
+  /** What belongs to no verb is cancelled by an interrupt, or because the host is closed. */
+  private boolean isClosed() {
+    try {
+      session.unattended(LONGEST).check();
+      return false;
+    } catch (OperationCancelledException closed) {
+      return true;
+    }
   }
 
   /**
@@ -93,7 +112,7 @@ public final class QemuAgent {
       return new Frozen(ask(LONGEST, Agent::freeze));
     } catch (HypervisorException failed) {
       try {
-        thaw();
+        Undisturbed.run(this::thaw);
       } catch (HypervisorException silent) {
         failed.addSuppressed(silent);
       }
@@ -140,7 +159,8 @@ public final class QemuAgent {
     }
 
     /**
-     * Thaws them. Closing again does nothing, unless it failed: then it tries again.
+     * Thaws them, on a thread that was interrupted as well. Closing again does nothing, unless it
+     * failed: then it tries again.
      *
      * @throws HypervisorException if the agent does not answer; the guest may be frozen still
      */
@@ -148,7 +168,7 @@ public final class QemuAgent {
     public void close() {
       if (thaws.remove(this)) {
         try {
-          thaw();
+          Undisturbed.run(QemuAgent.this::thaw);
         } catch (HypervisorException failed) {
           thaws.add(this, id);
           throw failed;

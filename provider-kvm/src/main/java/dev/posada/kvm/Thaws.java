@@ -3,6 +3,7 @@ package dev.posada.kvm;
 import dev.posada.HypervisorException;
 import dev.posada.kvm.libvirt.Asking;
 import dev.posada.kvm.libvirt.Session;
+import dev.posada.spi.Undisturbed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,10 @@ final class Thaws implements AutoCloseable {
    */
   @Override
   public void close() {
+    Undisturbed.run(this::thawAll);
+  }
+
+  private void thawAll() {
     Asking own = new Asking(LONGEST);
     for (Map.Entry<Object, String> one : Map.copyOf(frozen).entrySet()) {
       if (remove(one.getKey())) {

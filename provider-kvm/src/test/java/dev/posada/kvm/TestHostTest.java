@@ -18,6 +18,7 @@ import dev.posada.Hypervisors;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeCall;
 import dev.posada.NotFoundException;
+import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
@@ -118,6 +119,17 @@ class TestHostTest {
     assertEquals(GuestState.STOPPED, other.inspect().state());
     host.close();
     assertThrows(IllegalStateException.class, other::inspect);
+  }
+
+  @Test
+  void aQuestionToAnAgentThatIsInterruptedLeavesTheThreadInterrupted() {
+    QemuAgent agent = host.unwrap(LibvirtConnection.class).orElseThrow().agent(machine("web"));
+    Thread.currentThread().interrupt();
+    assertThrows(OperationCancelledException.class, agent::thaw);
+    assertTrue(Thread.interrupted());
+    host.close();
+    assertThrows(IllegalStateException.class, agent::thaw);
+    assertFalse(Thread.interrupted(), "nobody has interrupted it");
   }
 
   private List<String> lookups(VirtualMachine machine) {

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
 import dev.posada.kvm.libvirt.Connection;
-import dev.posada.kvm.libvirt.ConnectionListener;
 import dev.posada.kvm.libvirt.Domain;
-import dev.posada.kvm.libvirt.DomainEvent;
 import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.TestDriver;
 import dev.posada.testkit.TestOperation;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,21 +19,9 @@ import org.junit.jupiter.api.Timeout;
 class ThawsTest {
   private final TestOperation op = TestOperation.unlimited();
 
-  /** Keeps the world of the test driver while the session connects again. */
-  private static Connection beside() {
-    return TestDriver.connect(
-        new ConnectionListener() {
-          @Override
-          public void event(DomainEvent event) {}
-
-          @Override
-          public void lost(Reason reason) {}
-        });
-  }
-
   @Test
   void aHostThatIsClosedThawsThoughItsConnectionWasDropped() {
-    try (Connection beside = beside();
+    try (Connection beside = TestDriver.connect();
         Session session =
             new Session(TestDriver.library(), "test:///default", Connection.Settings.defaults())) {
       String id = beside.domains().list(0, op).get(0).uuid();
@@ -55,5 +42,37 @@ class ThawsTest {
         assertEquals(0, domain.agent().thaw(op), "what was frozen still");
       }
     }
+  }
+
+  /** What is frozen in the machine of the test driver is frozen for all who are in its world. */
+  private void whenFrozen(BiConsumer<Thaws, QemuAgent.Frozen> body) {
+    try (Connection beside = TestDriver.connect();
+        Session session =
+            new Session(TestDriver.library(), "test:///default", Connection.Settings.defaults())) {
+      String id = beside.domains().list(0, op).get(0).uuid();
+      Thaws thaws = new Thaws(session);
+      session.on(op, connection -> connection.node().type(op));
+      QemuAgent.Frozen frozen = new QemuAgent(session, id, thaws).freeze();
+      assertTrue(frozen.fileSystems() > 0, "nothing was frozen");
+      Thread.currentThread().interrupt();
+      try {
+        body.accept(thaws, frozen);
+      } finally {
+        assertTrue(Thread.interrupted(), "who has interrupted it is not heard");
+      }
+      try (Domain domain = beside.domains().get(id, op)) {
+        assertEquals(0, domain.agent().thaw(op), "what was frozen still");
+      }
+    }
+  }
+
+  @Test
+  void aThreadThatIsInterruptedThawsWhatItHasFrozen() {
+    whenFrozen((thaws, frozen) -> frozen.close());
+  }
+
+  @Test
+  void aHostThatIsClosedByAThreadThatIsInterruptedThawsToo() {
+    whenFrozen((thaws, frozen) -> thaws.close());
   }
 }

@@ -28,7 +28,20 @@ public final class TestDriver {
         TestOperation.unlimited());
   }
 
-  static String xml(String name) {
+  /** The same, for who wants to hear of nothing. */
+  public static Connection connect() {
+    return connect(
+        new ConnectionListener() {
+          @Override
+          public void event(DomainEvent event) {}
+
+          @Override
+          public void lost(Reason reason) {}
+        });
+  }
+
+  /** A machine that is defined and off. */
+  public static String xml(String name) {
     return "<domain type='test'><name>"
         + name
         + "</name><uuid>"
