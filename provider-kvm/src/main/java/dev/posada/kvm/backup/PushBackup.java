@@ -3,7 +3,6 @@ package dev.posada.kvm.backup;
 import dev.posada.BusyException;
 import dev.posada.Failure;
 import dev.posada.GuestState;
-import dev.posada.HypervisorException;
 import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
@@ -24,7 +23,6 @@ import dev.posada.kvm.xml.DomainView;
 import dev.posada.kvm.xml.Xml;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
-import dev.posada.spi.Undo;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +124,8 @@ final class PushBackup {
 
   /** {@return whether the guest had its file systems in order meanwhile} */
   private boolean begin(Optional<BackupFolder.Entry> parent) {
-    boolean frozen = freeze();
+    FileSystems inside = new FileSystems(domain, op);
+    boolean frozen = isAsked() && inside.freeze();
     try {
       if (parent.isPresent()
           && begun(parent.get().manifest().checkpoint().orElseThrow(), checkpoint)) {
@@ -139,33 +138,16 @@ final class PushBackup {
       }
     } finally {
       if (frozen) {
-        domain.agent().thaw(op.unattended(Undo.TIME));
+        inside.thaw();
       }
     }
     return frozen;
   }
 
-  private boolean freeze() {
-    boolean runs = States.of(domain, op) == GuestState.RUNNING;
-    if (!runs || !DomainReader.read(domain.xml(0, op)).devices().agentConnected()) {
-      return false;
-    }
-    try {
-      domain.agent().freeze(op);
-      return true;
-    } catch (NativeException | InvalidStateException | UnsupportedCapabilityException unable) {
-      thawSome();
-      return false;
-    }
-  }
-
-  /** An agent that could not freeze all may have frozen some. */
-  private void thawSome() {
-    try {
-      domain.agent().thaw(op.unattended(Undo.TIME));
-    } catch (HypervisorException stillUnable) {
-      // it has nothing frozen
-    }
+  /** Whether somebody inside can be asked for silence. */
+  private boolean isAsked() {
+    return States.of(domain, op) == GuestState.RUNNING
+        && DomainReader.read(domain.xml(0, op)).devices().agentConnected();
   }
 
   /**
