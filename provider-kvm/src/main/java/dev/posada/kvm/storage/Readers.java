@@ -14,12 +14,12 @@ import dev.posada.kvm.xml.VolumeView;
 import dev.posada.spi.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Who reads an image: by the definitions of all machines, by what those that run have open, and by
@@ -44,8 +44,14 @@ public final class Readers {
   /** The pools that are not active, by the folder. */
   private final Map<String, String> stopped = new HashMap<>();
 
-  /** Machines with a disk of which nobody can say what is below it, and the pool that has it. */
-  private final Map<String, String> unseen = new TreeMap<>();
+  /** Disks of which libvirt says what is below them. */
+  private final Set<String> told = new HashSet<>();
+
+  /** Those of which nothing but a look into their file would tell. */
+  private final List<Unseen> unseen = new ArrayList<>();
+
+  /** A disk of a machine, and why nobody looks into its file. */
+  private record Unseen(String machine, String file, String why) {}
 
   /** A disk of another machine, and what is below it as far as libvirt says by itself. */
   private record Use(String machine, String file, Set<String> below) {}
@@ -53,7 +59,7 @@ public final class Readers {
   /**
    * Looks at everything.
    *
-   * @param uuid the machine that does not count
+   * @param uuid the machine that does not count; empty if all do
    */
   public Readers(Connection connection, String uuid, Operation op) {
     this.connection = connection;
@@ -121,19 +127,36 @@ public final class Readers {
               file -> {
                 see(disk, file);
                 uses.add(new Use(machine.name(), file, Set.copyOf(disk.backing())));
-                boolean layer = !disk.format().equals("raw") && disk.backing().isEmpty();
-                if (layer && stopped.containsKey(folder(file))) {
-                  unseen.put(machine.name(), stopped.get(folder(file)));
+                if (disk.told()) {
+                  told.add(file);
+                } else if (!disk.format().equals("raw") && file.startsWith("/")) {
+                  blindness(file)
+                      .ifPresent(why -> unseen.add(new Unseen(machine.name(), file, why)));
                 }
               });
     }
+  }
+
+  private Optional<String> blindness(String file) {
+    if (below.containsKey(file)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        stopped.containsKey(folder(file))
+            ? inactive(stopped.get(folder(file)))
+            : file + " lies in no pool");
+  }
+
+  private static String inactive(String pool) {
+    return "pool " + pool + " is not active";
   }
 
   private Optional<String> file(Domains.Name machine, DomainView.Disk disk) {
     try {
       return files.file(disk);
     } catch (InvalidStateException inactive) {
-      unseen.put(machine.name(), FreshVolumes.pool(disk.source().orElseThrow()));
+      String volume = disk.source().orElseThrow();
+      unseen.add(new Unseen(machine.name(), volume, inactive(FreshVolumes.pool(volume))));
       return Optional.empty();
     }
   }
@@ -187,9 +210,10 @@ public final class Readers {
 
   /** {@return a machine of whose disk nobody can say what it lies on, and why} */
   public Optional<String> unseen() {
-    return unseen.entrySet().stream()
+    return unseen.stream()
+        .filter(one -> !told.contains(one.file()))
         .findFirst()
-        .map(one -> one.getKey() + " may lie on it: pool " + one.getValue() + " is not active");
+        .map(one -> one.machine() + " may lie on it: " + one.why());
   }
 
   /**

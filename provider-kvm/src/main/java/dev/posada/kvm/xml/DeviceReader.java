@@ -57,7 +57,8 @@ final class DeviceReader {
         disk.child("readonly").isPresent()
             || disk.attribute("device").filter("cdrom"::equals).isPresent(),
         disk.child("shareable").isPresent(),
-        backing(disk));
+        backing(disk),
+        disk.child("backingStore").isPresent());
   }
 
   private static Optional<String> source(Xml source) {

@@ -63,6 +63,7 @@ public record DomainView(
    * @param source file, device, {@code pool/volume} or name; empty without a medium
    * @param format of the image; libvirt's default is raw
    * @param backing files below, nearest first, as far as libvirt says
+   * @param told whether libvirt says what is below, be it nothing: of what is off it does not
    */
   public record Disk(
       Optional<String> alias,
@@ -74,7 +75,8 @@ public record DomainView(
       String format,
       boolean readOnly,
       boolean shareable,
-      List<String> backing) {
+      List<String> backing,
+      boolean told) {
     /** {@return whether a snapshot of libvirt's own kind can lie in it} */
     public boolean holdsSnapshots() {
       return format.equals("qcow2");

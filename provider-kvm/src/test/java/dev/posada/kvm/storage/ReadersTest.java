@@ -1,0 +1,152 @@
+package dev.posada.kvm.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posada.kvm.jna.VirStorage;
+import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.libvirt.TestDriver;
+import dev.posada.kvm.machine.Belongings;
+import dev.posada.kvm.xml.DomainReader;
+import dev.posada.testkit.TestOperation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With libvirt's test driver, which has each test's pools and machines, and no file of them. */
+@Timeout(60)
+class ReadersTest {
+  private static final String POOLS =
+      "<node><pool type='dir'><name>seen</name><target><path>/seen</path></target></pool>"
+          + "<pool type='dir'><name>stopped</name><target><path>/stopped</path></target></pool>"
+          + "</node>";
+
+  private final TestOperation op = TestOperation.unlimited();
+  private Session session;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void connect() throws Exception {
+    Path node = Files.writeString(folder.resolve("node.xml"), POOLS);
+    session = new Session(TestDriver.library(), "test://" + node, Connection.Settings.defaults());
+    make("base", "raw");
+  }
+
+  @AfterEach
+  void close() {
+    if (session != null) {
+      session.close();
+    }
+  }
+
+  private void make(String volume, String format) {
+    String xml =
+        "<volume><name>%s</name><capacity>4096</capacity><allocation>4096</allocation>"
+            + "<target><format type='%s'/></target></volume>";
+    session.on(
+        op,
+        connection ->
+            connection
+                .storage()
+                .volumes("seen")
+                .create(volume, xml.formatted(volume, format), 0, op));
+  }
+
+  private String define(String name, String format, String file, String below) {
+    String uuid = UUID.randomUUID().toString();
+    String xml =
+        """
+        <domain type='test'>
+          <name>%s</name><uuid>%s</uuid><memory>1024</memory><os><type>hvm</type></os>
+          <devices>
+            <disk type='file' device='disk'>
+              <driver name='qemu' type='%s'/><source file='%s'/>%s<target dev='vda' bus='virtio'/>
+            </disk>
+          </devices>
+        </domain>
+        """
+            .formatted(name, uuid, format, file, below);
+    session.on(
+        op,
+        connection -> {
+          connection.domains().define(name, xml, 0, op).close();
+          return null;
+        });
+    return uuid;
+  }
+
+  private Optional<String> unseen(String but) {
+    return session.on(op, connection -> new Readers(connection, but, op).unseen());
+  }
+
+  private void stop(String pool) {
+    int done =
+        session.on(
+            op,
+            connection ->
+                connection.lend(
+                    conn -> {
+                      long pointer = VirStorage.virStoragePoolLookupByName(conn, pool);
+                      try {
+                        return VirStorage.virStoragePoolDestroy(pointer);
+                      } finally {
+                        VirStorage.virStoragePoolFree(pointer);
+                      }
+                    }));
+    assertEquals(0, done);
+  }
+
+  @Test
+  void nobodySeesWhatADiskOutsideOfEveryPoolLiesOn() {
+    String uuid = define("over", "qcow2", "/elsewhere/over.qcow2", "");
+    String why = unseen("").orElseThrow();
+    assertTrue(why.startsWith("over ") && why.contains("/elsewhere/over.qcow2"), why);
+    assertEquals(Optional.empty(), unseen(uuid), "the machine itself does not count");
+  }
+
+  @Test
+  void nobodySeesWhatADiskInAPoolThatIsStoppedLiesOn() {
+    define("over", "qcow2", "/stopped/over.qcow2", "");
+    stop("stopped");
+    String why = unseen("").orElseThrow();
+    assertTrue(why.contains("pool stopped is not active"), why);
+  }
+
+  @Test
+  void aDiskIsSeenWhereItsPoolShowsItOrItsDefinitionSaysAllOrItIsRaw() {
+    make("own.qcow2", "qcow2");
+    define("in-a-pool", "qcow2", "/seen/own.qcow2", "");
+    define("told", "qcow2", "/elsewhere/told.qcow2", "<backingStore/>");
+    define("raw", "raw", "/elsewhere/raw.img", "");
+    assertEquals(Optional.empty(), unseen(""));
+  }
+
+  @Test
+  void theDiskOfAMachineStaysBelowADiskThatNobodySees() {
+    String xml =
+        "<domain type='test'><name>m</name><uuid>%s</uuid><metadata>%s</metadata><devices>"
+            + "<disk type='file' device='disk'><driver type='raw'/><source file='/seen/base'/>"
+            + "<target dev='vda' bus='virtio'/></disk></devices></domain>";
+    String labels =
+        "<posada:labels xmlns:posada='https://posada.dev/labels/1'>"
+            + "<posada:label key='posada/disk/vda' value='seen/base'/></posada:labels>";
+    String uuid = UUID.randomUUID().toString();
+    assertEquals(1, own(uuid, xml.formatted(uuid, labels)).size());
+    define("over", "qcow2", "/elsewhere/over.qcow2", "");
+    assertEquals(List.of(), own(uuid, xml.formatted(uuid, labels)));
+  }
+
+  private List<Belongings.Own> own(String uuid, String xml) {
+    return session.on(
+        op, connection -> Belongings.of(connection, uuid, DomainReader.read(xml), op).own());
+  }
+}
