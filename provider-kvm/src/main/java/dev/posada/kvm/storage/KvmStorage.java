@@ -160,6 +160,19 @@ public final class KvmStorage implements StorageDriver {
             });
   }
 
+  /** What nobody can look into may lie on it as well, and would be lost with it. */
+  private static void requireAllSeen(Connection connection, Operation op) {
+    new Readers(connection, "", op)
+        .unseen()
+        .ifPresent(
+            unseen -> {
+              throw new InvalidStateException(
+                  "a disk of machine " + unseen,
+                  Failure.notDone()
+                      .remedy("start that pool or machine, or make a pool of the disk's folder"));
+            });
+  }
+
   private static Volumes in(Connection connection, Volume volume) {
     return connection.storage().volumes(volume.pool());
   }
@@ -176,6 +189,7 @@ public final class KvmStorage implements StorageDriver {
               user -> true,
               "detach it, or delete the machine");
           requireNothingOver(connection, volume, view, op);
+          requireAllSeen(connection, op);
           in(connection, volume).delete(volume.name(), op);
           return null;
         });
@@ -237,6 +251,9 @@ public final class KvmStorage implements StorageDriver {
           requireNone(
               users(connection, to, view, op), VolumeUsers.User::active, "stop that machine first");
           requireNothingOver(connection, to, view, op);
+          if (view.allocation().orElse(1) > 0) { // else there is nothing to lie on
+            requireAllSeen(connection, op);
+          }
           new Upload(in(connection, to), view, op).send(CallerFile.of(from));
           return null;
         });

@@ -1,10 +1,15 @@
 package dev.posada.kvm.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.InvalidStateException;
+import dev.posada.Outcome;
+import dev.posada.Volume;
 import dev.posada.kvm.jna.VirStorage;
 import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.TestDriver;
 import dev.posada.kvm.machine.Belongings;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With libvirt's test driver, which has each test's pools and machines, and no file of them. */
@@ -128,6 +134,30 @@ class ReadersTest {
     define("told", "qcow2", "/elsewhere/told.qcow2", "<backingStore/>");
     define("raw", "raw", "/elsewhere/raw.img", "");
     assertEquals(Optional.empty(), unseen(""));
+  }
+
+  @Test
+  void aVolumeIsNeitherDeletedNorFilledBelowADiskThatNobodySees() throws Exception {
+    KvmStorage storage = new KvmStorage(session);
+    Volume base = Volume.builder("base", "base", "seen").build();
+    define("over", "qcow2", "/elsewhere/over.qcow2", "");
+    Path file = Files.write(folder.resolve("file"), new byte[16]);
+    for (Executable call :
+        List.<Executable>of(() -> storage.delete(base, op), () -> storage.upload(file, base, op))) {
+      InvalidStateException refused = assertThrows(InvalidStateException.class, call);
+      assertEquals(Outcome.NOT_DONE, refused.outcome());
+      assertTrue(refused.getMessage().contains("machine over may lie on it"), refused::toString);
+      assertTrue(refused.remedy().isPresent());
+    }
+    session.on(
+        op,
+        connection -> {
+          try (Domain over = connection.domains().named("over", op)) {
+            over.undefine(0, op);
+          }
+          return null;
+        });
+    storage.delete(base, op);
   }
 
   @Test
