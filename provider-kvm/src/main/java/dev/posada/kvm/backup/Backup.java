@@ -90,7 +90,8 @@ public final class Backup {
     Set<String> lasting = new HashSet<>();
     written(Domain.XML_INACTIVE).forEach(disk -> lasting.add(disk.target()));
     List<DomainView.Disk> disks =
-        written(0).stream().filter(disk -> lasting.contains(disk.target())).toList();
+        written(0).stream().filter(disk -> lasting.remove(disk.target())).toList();
+    requireNone(lasting);
     disks.stream()
         .filter(disk -> disk.device().equals("lun"))
         .findFirst()
@@ -102,6 +103,15 @@ public final class Backup {
                   Failure.notDone());
             });
     return disks;
+  }
+
+  /** In the definition that is kept such a disk would name the file of this machine. */
+  private static void requireNone(Set<String> later) {
+    for (String target : later) {
+      throw new InvalidStateException(
+          "its disk " + target + " is there from its next start on, and would not be copied",
+          Failure.notDone().remedy("stop it first, or detach that disk"));
+    }
   }
 
   private List<DomainView.Disk> written(int flags) {
