@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.posada.BusyException;
+import dev.posada.ConnectOptions;
 import dev.posada.ExecSpec;
 import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.InvalidStateException;
 import dev.posada.Nic;
+import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.PortForward;
+import dev.posada.Task;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachine;
 import java.io.IOException;
@@ -137,6 +140,31 @@ class RealForwardTest {
     String after = virsh.says("dumpxml", "--inactive", machine.name());
     assertFalse(after.contains("qemu:"), after);
     assertEquals(before, after);
+  }
+
+  /** The forwards are defined when the card is there already. */
+  @Test
+  void aCardWhoseForwardsAreCancelledIsNotLeft() throws Exception {
+    VirtualMachine machine = machine(Nic.on("default"));
+    String before = virsh.says("dumpxml", "--inactive", machine.name());
+    Task task = Task.unbounded();
+    ConnectOptions cancelling =
+        ConnectOptions.defaults()
+            .trace(
+                call -> {
+                  if (call.text().startsWith("virDomainDefineXMLFlags")) {
+                    task.cancel();
+                  }
+                });
+    try (Host other = LabDaemon.connect(LabDaemon.URI, cancelling)) {
+      VirtualMachine same = other.virtualMachines().get(machine.id());
+      OperationCancelledException cancelled =
+          assertThrows(
+              OperationCancelledException.class,
+              () -> same.attach(Nic.nat().forward(2222, 22), task));
+      assertEquals(Outcome.NOT_DONE, cancelled.outcome(), cancelled::toString);
+    }
+    assertEquals(before, virsh.says("dumpxml", "--inactive", machine.name()));
   }
 
   @Test

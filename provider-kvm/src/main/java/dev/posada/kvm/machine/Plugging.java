@@ -10,6 +10,7 @@ import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
@@ -82,14 +83,27 @@ public final class Plugging {
     String mac = card.mac().orElseThrow();
     domain.devices().attach("card", DeviceXml.of(card), scope, op);
     if (!nic.forwards().isEmpty()) {
+      Undo undo = new Undo(op);
+      undo.add("card " + mac, own -> new Plugging(domain, own).unplug(mac));
       try {
         forwarding.change(domain, mac, nic.forwards());
       } catch (HypervisorException e) {
-        domain.devices().detach(mac, element(mac).toString(), scope, op);
-        throw e;
+        HypervisorException told = undo.after(e);
+        throw told.remains().isEmpty()
+            ? told.with(told.getMessage(), told.failure().outcome(Outcome.NOT_DONE))
+            : told;
       }
     }
     return attached(mac);
+  }
+
+  /** With its forwards, which may be there though libvirt could not say so. */
+  private void unplug(String id) {
+    view().devices().nics().stream()
+        .filter(nic -> nic.mac().filter(id::equals).isPresent() && !nic.forwards().isEmpty())
+        .findFirst()
+        .ifPresent(nic -> forwarding.change(domain, id, List.of()));
+    domain.devices().detach(id, element(id).toString(), scope, op);
   }
 
   private Set<String> targets() {
