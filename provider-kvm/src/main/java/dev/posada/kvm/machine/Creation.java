@@ -9,6 +9,7 @@ import dev.posada.HypervisorException;
 import dev.posada.NativeError;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.PortForward;
 import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
@@ -25,6 +26,7 @@ import dev.posada.kvm.storage.DiskFiles;
 import dev.posada.kvm.xml.DomainSpec;
 import dev.posada.kvm.xml.DomainWriter;
 import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
 import dev.posada.spi.Undo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,10 +79,21 @@ public final class Creation {
         placeSeed(spec);
       }
       return define(spec, hardware.boot(order));
+    } catch (HypervisorException e) {
+      throw told(e, removeDisks(e));
     } catch (RuntimeException | Error e) {
       removeDisks(e);
       throw e;
     }
+  }
+
+  private static HypervisorException told(HypervisorException failed, List<String> remains) {
+    if (remains.isEmpty()) {
+      return failed;
+    }
+    List<String> all = new ArrayList<>(failed.remains());
+    all.addAll(remains);
+    return failed.with(failed.getMessage(), failed.failure().remains(all));
   }
 
   private Set<String> targets() {
@@ -122,29 +135,40 @@ public final class Creation {
     disks.add(DomainSpec.Disk.cdrom(Optional.of(volume.path()), target).on(hardware.seedBus()));
   }
 
-  /** Also if the call was cancelled. */
-  private void removeDisks(Throwable e) {
+  /**
+   * Also if the call was cancelled.
+   *
+   * @return what remains
+   */
+  private List<String> removeDisks(Throwable e) {
     List<String> made =
         labels.entrySet().stream()
             .filter(label -> label.getKey().startsWith(MADE))
             .map(Map.Entry::getValue)
             .toList();
-    Operation tidy = op.unattended(Undo.TIME);
-    if (made.isEmpty() || exists(tidy)) {
-      return;
+    List<String> remains = new ArrayList<>();
+    if (!made.isEmpty()) {
+      Operation tidy = op.unattended(Undo.TIME);
+      Undisturbed.run(() -> removeDisks(made, remains, e, tidy));
     }
-    DiskFiles again = new DiskFiles(connection, tidy);
-    made.forEach(volume -> again.discard(volume, e));
+    return remains;
   }
 
   /** libvirt may have defined it though it could not say so; then the disks are its own. */
-  private boolean exists(Operation tidy) {
+  private void removeDisks(
+      List<String> made, List<String> remains, Throwable failed, Operation tidy) {
+    DiskFiles again = new DiskFiles(connection, tidy);
     try (Domain there = connection.domains().get(uuid, tidy)) {
-      return true;
+      return; // who looks what came of the call finds it
     } catch (NotFoundException none) {
-      return false;
+      made.stream()
+          .filter(volume -> !again.discard(volume, failed))
+          .forEach(volume -> remains.add("volume " + volume));
     } catch (HypervisorException unknown) {
-      return true;
+      failed.addSuppressed(unknown);
+      if (failed instanceof HypervisorException known && known.outcome() == Outcome.NOT_DONE) {
+        made.forEach(volume -> remains.add("volume " + volume));
+      }
     }
   }
 
@@ -205,12 +229,9 @@ public final class Creation {
     try {
       quotas.configure(made, rest, op);
     } catch (HypervisorException e) {
-      try {
-        made.undefine(Deletion.flags(simulated), op.unattended(Undo.TIME));
-      } catch (HypervisorException stays) {
-        e.addSuppressed(stays);
-      }
-      throw e;
+      Undo undo = new Undo(op);
+      undo.add("machine " + made.name(), own -> made.undefine(Deletion.flags(simulated), own));
+      throw undo.after(e);
     }
   }
 

@@ -19,14 +19,13 @@ import dev.posada.kvm.xml.NetworkXml;
 import dev.posada.kvm.xml.Subnet;
 import dev.posada.kvm.xml.Xml;
 import dev.posada.spi.Operation;
-import java.time.Duration;
+import dev.posada.spi.Undo;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes a network and starts it. What was made is removed if that fails. */
 final class NetworkCreation {
-  private static final Duration CLEANUP = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 8;
 
   private final Connection connection;
@@ -79,7 +78,8 @@ final class NetworkCreation {
       try {
         return make(spec.name(), xml);
       } catch (RejectedException | BusyException e) {
-        if (spec.subnet().isPresent() && e instanceof RejectedException) {
+        boolean named = spec.subnet().isPresent() && e instanceof RejectedException;
+        if (named || !e.remains().isEmpty()) {
           throw e;
         }
         taken = e; // the subnet, or the bridge that libvirt has just chosen
@@ -120,22 +120,17 @@ final class NetworkCreation {
       String made = connection.networks().xml(name, op);
       return VirtualNetworks.network(NetworkReader.read(made));
     } catch (HypervisorException e) {
-      remove(name, e);
-      throw firewall(name, e);
+      Undo undo = new Undo(op);
+      undo.add("network " + name, own -> remove(name, own));
+      throw firewall(name, undo.after(e));
     }
   }
 
-  /** Also when the call is cancelled: in a time of its own. */
-  private void remove(String name, HypervisorException e) {
-    try {
-      Operation own = op.unattended(CLEANUP);
-      if (connection.networks().get(name, own).active()) {
-        connection.networks().stop(name, own);
-      }
-      connection.networks().undefine(name, own);
-    } catch (HypervisorException notRemoved) {
-      e.addSuppressed(notRemoved);
+  private void remove(String name, Operation own) {
+    if (connection.networks().get(name, own).active()) {
+      connection.networks().stop(name, own);
     }
+    connection.networks().undefine(name, own);
   }
 
   /** libvirt calls a program of the host for it, and tells what that printed. */

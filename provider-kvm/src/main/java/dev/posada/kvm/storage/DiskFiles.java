@@ -147,9 +147,13 @@ public final class DiskFiles {
         .resize(FreshVolumes.name(volume), capacity.bytes(), 0, op);
   }
 
-  /** Removes a volume that {@link #place} made for something that failed. */
-  public void discard(String volume, Throwable failed) {
-    new FreshVolumes(connection, op).discard(volume, failed);
+  /**
+   * Removes a volume that {@link #place} made for something that failed.
+   *
+   * @return whether it is gone
+   */
+  public boolean discard(String volume, Throwable failed) {
+    return new FreshVolumes(connection, op).discard(volume, failed);
   }
 
   /**

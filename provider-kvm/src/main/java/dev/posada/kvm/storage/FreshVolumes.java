@@ -86,19 +86,9 @@ public final class FreshVolumes {
    * Removes what was made for something that failed, also if that was cancelled.
    *
    * @param volume {@code pool/volume}
+   * @return whether it is gone
    */
-  void discard(String volume, Throwable failed) {
-    isRemoved(volume, failed);
-  }
-
-  /** As {@link #discard}; gives the failure, which says what remains. */
-  HypervisorException removed(String volume, HypervisorException failed) {
-    return isRemoved(volume, failed)
-        ? failed
-        : failed.with(failed.getMessage(), failed.failure().remains(List.of("volume " + volume)));
-  }
-
-  private boolean isRemoved(String volume, Throwable failed) {
+  boolean discard(String volume, Throwable failed) {
     try {
       FreshVolumes tidying = new FreshVolumes(connection, op.unattended(Undo.TIME));
       Undisturbed.run(() -> tidying.delete(volume));
@@ -107,6 +97,13 @@ public final class FreshVolumes {
       failed.addSuppressed(notRemoved);
       return false;
     }
+  }
+
+  /** As {@link #discard}; gives the failure, which says what remains. */
+  HypervisorException removed(String volume, HypervisorException failed) {
+    return discard(volume, failed)
+        ? failed
+        : failed.with(failed.getMessage(), failed.failure().remains(List.of("volume " + volume)));
   }
 
   public static String pool(String volume) {

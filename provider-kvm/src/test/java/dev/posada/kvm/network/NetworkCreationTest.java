@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.AlreadyExistsException;
+import dev.posada.HypervisorException;
 import dev.posada.Network;
 import dev.posada.NetworkSpec;
 import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
+import dev.posada.kvm.libvirt.Clumsy;
 import dev.posada.kvm.libvirt.Connection;
-import dev.posada.kvm.libvirt.ConnectionListener;
-import dev.posada.kvm.libvirt.DomainEvent;
 import dev.posada.kvm.libvirt.TestDriver;
 import dev.posada.kvm.xml.NetworkReader;
 import dev.posada.kvm.xml.Subnet;
@@ -36,15 +36,7 @@ class NetworkCreationTest {
 
   @BeforeEach
   void connect() {
-    connection =
-        TestDriver.connect(
-            new ConnectionListener() {
-              @Override
-              public void event(DomainEvent event) {}
-
-              @Override
-              public void lost(Reason reason) {}
-            });
+    connection = TestDriver.connect();
   }
 
   @AfterEach
@@ -74,6 +66,21 @@ class NetworkCreationTest {
     assertThrows(OperationCancelledException.class, () -> creation.create(NetworkSpec.nat(name)));
     assertTrue(op.trace().stream().anyMatch(call -> call.contains("virNetworkDefineXML")));
     assertFalse(has(name));
+  }
+
+  @Test
+  void whatCannotBeTakenBackIsToldOf() {
+    Clumsy op =
+        new Clumsy(
+            TestOperation.cancelledAt("virNetworkSetAutostart("),
+            TestOperation.cancelledAt("virNetworkUndefine("));
+    NetworkCreation creation = new NetworkCreation(connection, op);
+    HypervisorException failed =
+        assertThrows(
+            OperationCancelledException.class, () -> creation.create(NetworkSpec.nat(name)));
+    assertEquals(Outcome.PARTLY, failed.outcome());
+    assertEquals(List.of("network " + name), failed.remains());
+    connection.networks().start(name, TestOperation.unlimited());
   }
 
   @Test
