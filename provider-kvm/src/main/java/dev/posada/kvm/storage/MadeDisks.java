@@ -3,6 +3,7 @@ package dev.posada.kvm.storage;
 import dev.posada.ByteSize;
 import dev.posada.Disk;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.RejectedException;
 import dev.posada.kvm.DiskPool;
 import dev.posada.kvm.libvirt.Connection;
@@ -61,7 +62,7 @@ public final class MadeDisks {
                 volumes.resize(name, capacity.bytes(), 0, op);
               }
             });
-    return placed(volume, format, target);
+    return kept(volume, format, target);
   }
 
   private void copy(Volumes volumes, String pool, DiskFiles.Found source, String name, String xml) {
@@ -147,9 +148,16 @@ public final class MadeDisks {
   public DiskFiles.Placed disc(String machine, CallerFile file, String target) {
     PoolView pool = Pools.requireDisks(pools.view(pools.usual()));
     String volume = send(file, file.length(), "raw", pool, machine + "-" + target, "iso");
+    DomainSpec.Disk disk = kept(volume, "raw", target).disk();
+    return new DiskFiles.Placed(DomainSpec.Disk.cdrom(disk.file(), target), Optional.of(volume));
+  }
+
+  /** A cancel that comes when the volume is there ends the look at it, too. */
+  private DiskFiles.Placed kept(String volume, String format, String target) {
     try {
-      DomainSpec.Disk disk = placed(volume, "raw", target).disk();
-      return new DiskFiles.Placed(DomainSpec.Disk.cdrom(disk.file(), target), Optional.of(volume));
+      return placed(volume, format, target);
+    } catch (HypervisorException e) {
+      throw fresh.removed(volume, e);
     } catch (RuntimeException e) {
       fresh.discard(volume, e);
       throw e;

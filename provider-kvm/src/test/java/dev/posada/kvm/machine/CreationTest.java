@@ -106,4 +106,15 @@ class CreationTest {
     assertEquals(List.of(), volumes());
     assertEquals(false, isThere());
   }
+
+  /** What the volume is like is asked when it is there. */
+  @Test
+  void aCancelWhenADiskIsJustMadeLeavesNoDisk() {
+    TestOperation cancelled = TestOperation.cancelledAt("virStorageVolGetXMLDesc");
+    assertThrows(OperationCancelledException.class, () -> creation(cancelled).create(spec()));
+    assertTrue(
+        cancelled.trace().stream().anyMatch(call -> call.contains("virStorageVolCreateXML")),
+        cancelled.trace()::toString);
+    assertEquals(List.of(), volumes());
+  }
 }
