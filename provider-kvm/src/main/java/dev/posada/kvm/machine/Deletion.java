@@ -16,6 +16,7 @@ import dev.posada.kvm.xml.DomainReader;
 import dev.posada.kvm.xml.DomainView;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,12 +51,40 @@ public final class Deletion {
     List<String> removed = new ArrayList<>();
     List<DomainView> was = new ArrayList<>(List.of(view));
     was.addAll(Discs.past(domain, op));
-    removeSnapshots(domain, removed);
-    domain.undefine(flags(simulated), op);
+    try {
+      removeSnapshots(domain, removed);
+      domain.undefine(flags(simulated), op);
+    } catch (HypervisorException e) {
+      throw removed.isEmpty() ? e : halfDone(domain, removed, e);
+    }
     removed.add(0, "machine " + view.name());
     Map<String, String> kept = new LinkedHashMap<>(disks.kept());
     Undisturbed.run(() -> removeFiles(was, disks.own(), removed, kept));
     return DeleteReport.of(removed, kept);
+  }
+
+  /** No snapshot comes back; whether the machine is gone, libvirt may not have been able to say. */
+  private HypervisorException halfDone(
+      Domain domain, List<String> removed, HypervisorException failed) {
+    boolean[] there = {false};
+    try {
+      Undisturbed.run(() -> there[0] = isThere(domain, op.unattended(Undo.TIME)));
+    } catch (HypervisorException unknown) {
+      failed.addSuppressed(unknown);
+    }
+    String left = "machine " + domain.name() + " without " + String.join(", ", removed);
+    return there[0]
+        ? failed.with(failed.getMessage(), failed.failure().remains(List.of(left)))
+        : failed;
+  }
+
+  private boolean isThere(Domain domain, Operation own) {
+    try {
+      connection.domains().get(domain.uuid(), own).close();
+      return true;
+    } catch (NotFoundException gone) {
+      return false;
+    }
   }
 
   /**
