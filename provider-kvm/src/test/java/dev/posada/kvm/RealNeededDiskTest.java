@@ -21,6 +21,12 @@ import dev.posada.Storage;
 import dev.posada.VirtualMachine;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
+import dev.posada.kvm.libvirt.Connection;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.libvirt.TestDriver;
+import dev.posada.spi.VirtualMachineDriver;
+import dev.posada.testkit.TestOperation;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -235,6 +241,32 @@ class RealNeededDiskTest {
     assertEquals(before, virsh.says("vol-list", name));
     VirtualMachine clone = machine.cloneAs(LabDaemon.name(), CloneOptions.full());
     assertEquals("", virsh.says("checkpoint-list", "--name", clone.name()));
+  }
+
+  /** They are ended for it, as libvirt takes no snapshot of a machine that has some. */
+  @Test
+  void aSnapshotThatIsRefusedSaysThatTheCheckpointsAreGone() throws Exception {
+    VirtualMachine machine = machine(Disk.blank(ByteSize.mib(8)));
+    machine.snapshots().take("then");
+    machine.start();
+    machine.backupTo(Files.createDirectory(own.resolve("backups")));
+    machine.kill();
+    TestOperation op = TestOperation.unlimited();
+    Session session =
+        new Session(
+            TestDriver.library(),
+            NativeUri.of(URI.create(LabDaemon.URI)),
+            Connection.Settings.defaults());
+    try (KvmHost below = KvmHost.connect(session, op)) {
+      VirtualMachineDriver driver = below.virtualMachines().orElseThrow();
+      HypervisorException taken =
+          assertThrows(
+              HypervisorException.class,
+              () -> driver.takeSnapshot(machine.id(), "then", false, op));
+      assertEquals(Outcome.PARTLY, taken.outcome(), taken::toString);
+      assertTrue(taken.remains().get(0).contains("checkpoints"), taken.remains()::toString);
+    }
+    assertEquals("", virsh.says("checkpoint-list", "--name", machine.name()));
   }
 
   @Test

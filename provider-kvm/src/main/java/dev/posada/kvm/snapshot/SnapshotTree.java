@@ -1,7 +1,11 @@
 package dev.posada.kvm.snapshot;
 
+import dev.posada.ConnectionException;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.Support;
@@ -24,6 +28,9 @@ import java.util.Set;
 public final class SnapshotTree {
   /** libvirt writes it to a file of this name, first with {@code .xml.new} behind it. */
   private static final int LONGEST_NAME = 247;
+
+  private static final String FORGOTTEN =
+      "its checkpoints are gone, so that its next backup is a full one";
 
   private SnapshotTree() {}
 
@@ -60,12 +67,10 @@ public final class SnapshotTree {
           Failure.notDone().remedy("stop it first"));
     }
     requireFileName(name);
-    if (!States.isActive(domain.state(op))) {
-      new Tracking(domain, op).end();
-    }
+    boolean forgotten = !States.isActive(domain.state(op)) && new Tracking(domain, op).end();
     Xml xml = Xml.root("domainsnapshot");
     xml.add("name").text(name);
-    domain.snapshots().create(name, xml.toString(), 0, op);
+    told(forgotten, () -> domain.snapshots().create(name, xml.toString(), 0, op));
     return SnapshotView.of(domain.snapshots().get(name, op)).snapshot();
   }
 
@@ -88,9 +93,28 @@ public final class SnapshotTree {
     if (seen.withMemory()) {
       requireSameProcessors(domain, seen, op);
     }
-    new Tracking(domain, op).end();
+    boolean forgotten = new Tracking(domain, op).end();
     // The flag would boot a machine of whose memory nothing was kept.
-    domain.snapshots().revert(snapshot.id(), seen.withMemory() ? Snapshots.REVERT_RUNNING : 0, op);
+    int flags = seen.withMemory() ? Snapshots.REVERT_RUNNING : 0;
+    told(forgotten, () -> domain.snapshots().revert(snapshot.id(), flags, op));
+  }
+
+  /** What is refused has cost the checkpoints all the same; of what is not known nobody says so. */
+  private static void told(boolean forgotten, Runnable step) {
+    try {
+      step.run();
+    } catch (HypervisorException e) {
+      boolean open = e.failure().outcome().isEmpty() && isOpen(e);
+      throw forgotten && !open
+          ? e.with(e.getMessage(), e.failure().remains(List.of(FORGOTTEN)))
+          : e;
+    }
+  }
+
+  private static boolean isOpen(HypervisorException e) {
+    return e instanceof OperationCancelledException
+        || e instanceof OperationTimeoutException
+        || e instanceof ConnectionException;
   }
 
   /** libvirt 9.0 ends the running machine first, then fails, and leaves it off. */

@@ -101,11 +101,13 @@ public final class Tracking {
    * it: libvirt 9.0 takes none of a machine that is off and has checkpoints, and QEMU 7.2 goes back
    * to none in a disk that has bitmaps ("Device has active dirty bitmaps"), after libvirt has ended
    * the machine for it. A machine that is off is started for that, without running.
+   *
+   * @return whether there was something to forget
    */
-  void end() {
+  boolean end() {
     List<String> all = all();
     if (all.isEmpty()) {
-      return;
+      return false;
     }
     if (!all.stream().allMatch(name -> name.startsWith(OURS))) {
       throw new InvalidStateException(
@@ -117,6 +119,7 @@ public final class Tracking {
     } else {
       endOfStopped(all);
     }
+    return true;
   }
 
   private void endOfStopped(List<String> all) {
