@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,29 +143,56 @@ class RealForwardTest {
     assertEquals(before, after);
   }
 
-  /** The forwards are defined when the card is there already. */
-  @Test
-  void aCardWhoseForwardsAreCancelledIsNotLeft() throws Exception {
-    VirtualMachine machine = machine(Nic.on("default"));
+  /** What is done with a machine by a call that is cancelled when it makes this one. */
+  private void cancelled(VirtualMachine machine, String at, BiConsumer<VirtualMachine, Task> verb)
+      throws Exception {
     String before = virsh.says("dumpxml", "--inactive", machine.name());
     Task task = Task.unbounded();
     ConnectOptions cancelling =
         ConnectOptions.defaults()
             .trace(
                 call -> {
-                  if (call.text().startsWith("virDomainDefineXMLFlags")) {
+                  if (call.text().startsWith(at)) {
                     task.cancel();
                   }
                 });
     try (Host other = LabDaemon.connect(LabDaemon.URI, cancelling)) {
       VirtualMachine same = other.virtualMachines().get(machine.id());
-      OperationCancelledException cancelled =
-          assertThrows(
-              OperationCancelledException.class,
-              () -> same.attach(Nic.nat().forward(2222, 22), task));
-      assertEquals(Outcome.NOT_DONE, cancelled.outcome(), cancelled::toString);
+      assertThrows(OperationCancelledException.class, () -> verb.accept(same, task));
     }
     assertEquals(before, virsh.says("dumpxml", "--inactive", machine.name()));
+  }
+
+  /** The forwards are defined when the card is there already. */
+  @Test
+  void aCardWhoseForwardsAreCancelledIsNotLeft() throws Exception {
+    VirtualMachine machine = machine(Nic.on("default"));
+    cancelled(
+        machine,
+        "virDomainDefineXMLFlags",
+        (same, task) -> {
+          try {
+            same.attach(Nic.nat().forward(2222, 22), task);
+          } catch (OperationCancelledException e) {
+            assertEquals(Outcome.NOT_DONE, e.outcome(), e::toString);
+            throw e;
+          }
+        });
+  }
+
+  @Test
+  void aCardIsAsItWasWhenTheChangeOfItsForwardsIsCancelled() throws Exception {
+    VirtualMachine machine = machine(Nic.nat().forward(2222, 22));
+    cancelled(
+        machine,
+        "virDomainDefineXMLFlags",
+        (same, task) -> same.change(nic(same).connected(false).forward(2223, 23), task));
+  }
+
+  @Test
+  void aCardThatIsNotDetachedKeepsItsForwards() throws Exception {
+    VirtualMachine machine = machine(Nic.nat().forward(2222, 22));
+    cancelled(machine, "virDomainDetachDeviceFlags", (same, task) -> same.detach(nic(same), task));
   }
 
   @Test

@@ -277,16 +277,26 @@ public final class Plugging {
     if (active && !nic.forwards().equals(before.forwards())) {
       throw stopFirst(FORWARDS_STAY);
     }
-    Xml card = element(nic.id().orElseThrow());
+    String id = nic.id().orElseThrow();
+    Xml card = element(id);
+    String was = card.toString();
     if (!nic.network().equals(before.network())) {
       move(card, nic.network().orElseThrow());
     }
     card.child("link")
         .orElseGet(() -> card.add("link"))
         .with("state", nic.connected() ? "up" : "down");
-    domain.devices().update(nic.id().orElseThrow(), card.toString(), scope, op);
+    domain.devices().update(id, card.toString(), scope, op);
     if (!nic.forwards().equals(before.forwards())) {
-      forwarding.change(domain, nic.id().orElseThrow(), nic.forwards());
+      Undo undo = new Undo(op);
+      undo.add(
+          "card " + id + " as it was to be, without its forwards",
+          own -> domain.devices().update(id, was, scope, own));
+      try {
+        forwarding.change(domain, id, nic.forwards());
+      } catch (HypervisorException e) {
+        throw undo.after(e);
+      }
     }
   }
 
@@ -323,19 +333,35 @@ public final class Plugging {
   public void detach(Device device) {
     Device now = present(device);
     String id = device.id().orElseThrow();
+    Undo undo = new Undo(op);
     if (now instanceof Nic nic && !nic.forwards().isEmpty()) {
       if (active) {
         throw stopFirst(FORWARDS_STAY);
       }
       forwarding.change(domain, id, List.of());
+      undo.add(
+          "card " + id + " without its forwards", own -> new Plugging(domain, own).forward(nic));
     }
     if (active && device instanceof Cdrom) {
       throw stopFirst("a drive cannot be taken from a machine that is on");
     }
     Optional<String> disc = device instanceof Cdrom ? madeFor(id) : Optional.empty();
-    domain.devices().detach(id, element(id).toString(), remaining(id), op);
+    try {
+      domain.devices().detach(id, element(id).toString(), remaining(id), op);
+    } catch (HypervisorException e) {
+      throw undo.after(e);
+    }
     forget(id);
     disc.ifPresent(out -> Undisturbed.run(() -> remove(out)));
+  }
+
+  /** Of a card that is there. */
+  private void forward(Nic nic) {
+    String id = nic.id().orElseThrow();
+    if (view().devices().nics().stream()
+        .anyMatch(one -> one.mac().filter(id::equals).isPresent())) {
+      forwarding.change(domain, id, nic.forwards());
+    }
   }
 
   /** What the guest did not let go when it was asked first is gone for later already. */
