@@ -8,7 +8,8 @@ public final class Meanwhile implements AutoCloseable {
 
   private final Runnable look;
   private final Thread thread;
-  private volatile boolean over;
+  private final Object lock = new Object();
+  private boolean over; // guarded by lock
 
   private Meanwhile(String what, Runnable look) {
     this.look = look;
@@ -30,20 +31,33 @@ public final class Meanwhile implements AutoCloseable {
 
   private void run() {
     try {
-      while (!over) {
+      do {
         look.run();
-        Thread.sleep(LOOK_MILLIS);
-      }
+      } while (!isOverSoon());
     } catch (HypervisorException | IllegalStateException | InterruptedException end) {
       // it is over, or the one inside will say why it failed
     }
   }
 
-  /** Waits for the end of the last look. */
+  private boolean isOverSoon() throws InterruptedException {
+    synchronized (lock) {
+      if (!over) {
+        lock.wait(LOOK_MILLIS);
+      }
+      return over;
+    }
+  }
+
+  /**
+   * Waits for the end of the last look. That is not interrupted: the call would be given up, and
+   * with it the connection that it is made over.
+   */
   @Override
   public void close() {
-    over = true;
-    thread.interrupt();
+    synchronized (lock) {
+      over = true;
+      lock.notifyAll();
+    }
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
