@@ -149,7 +149,7 @@ public final class CopiedVolumes {
         .carry(
             from,
             to,
-            bandwidth.<Relay.Progress>map(most -> new Pace(most, progress)).orElse(progress),
+            bandwidth.<Relay.Progress>map(most -> new Pace(most, progress, op)).orElse(progress),
             op);
     return to;
   }
@@ -195,31 +195,5 @@ public final class CopiedVolumes {
 
   public boolean isEmpty() {
     return made.isEmpty();
-  }
-
-  /** Waits after each packet until it was its turn. */
-  private static final class Pace implements Relay.Progress {
-    private final ByteSize most;
-    private final Relay.Progress told;
-    private final long began = System.nanoTime();
-
-    Pace(ByteSize most, Relay.Progress told) {
-      this.most = most;
-      this.told = told;
-    }
-
-    @Override
-    public void moved(long behind, long sent) {
-      told.moved(behind, sent);
-      long due = (long) (sent * 1e9 / most.bytes());
-      long early = due - (System.nanoTime() - began);
-      if (early > 0) {
-        try {
-          Thread.sleep(Duration.ofNanos(early).toMillis());
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt(); // the next look ends it
-        }
-      }
-    }
   }
 }
