@@ -31,6 +31,7 @@ final class KvmHost implements HostDriver {
   private final Session session;
   private final Abilities abilities;
   private final Shaping shaping;
+  private final CpuScale scale;
   private final Machines machines;
   private final VirtualNetworks networks;
   private final LibvirtConnection pointers;
@@ -44,7 +45,8 @@ final class KvmHost implements HostDriver {
     this.session = session;
     this.abilities = abilities;
     this.shaping = new Shaping(session);
-    this.machines = new Machines(session, abilities, CpuScale.here(), shaping);
+    this.scale = CpuScale.of(session.uri());
+    this.machines = new Machines(session, abilities, scale, shaping);
     this.networks = new VirtualNetworks(session);
     this.pointers = new LibvirtConnection(session);
     this.storage = new KvmStorage(session);
@@ -95,6 +97,9 @@ final class KvmHost implements HostDriver {
   @Override
   public Support support(ResourceQuota.Part part, Effect effect) {
     Support support = abilities.support(part, effect);
+    if (support.available() && part == ResourceQuota.Part.CPU_WEIGHT) {
+      return scale.support();
+    }
     return support.available() && NicRates.PARTS.contains(part) ? shaping.support() : support;
   }
 

@@ -13,6 +13,10 @@ import dev.posada.HypervisorException;
 import dev.posada.NativeCall;
 import dev.posada.Outcome;
 import dev.posada.PermissionDeniedException;
+import dev.posada.QuotaReport.Effect;
+import dev.posada.ResourceQuota;
+import dev.posada.ResourceQuota.Part;
+import dev.posada.UnsupportedCapabilityException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +78,26 @@ class RealRemoteTest {
     String password = LabDaemon.variable("POSADA_LAB_KVM_PASSWORD");
     connects(LabDaemon.variable("POSADA_LAB_KVM_TCP"), as(password));
     assertFalse(trace.toString().contains(password), trace::toString);
+  }
+
+  /** Its cgroups may be of another version than those here, and libvirt does not say. */
+  @Test
+  void aHostOnTheNetworkHasNoWeights() {
+    ConnectOptions options = as(LabDaemon.variable("POSADA_LAB_KVM_PASSWORD"));
+    try (Host there = LabDaemon.connect(LabDaemon.variable("POSADA_LAB_KVM_TCP"), options);
+        Host here = LabDaemon.connect()) {
+      assertTrue(here.support(Part.CPU_WEIGHT, Effect.LIVE).available());
+      assertFalse(there.support(Part.CPU_WEIGHT, Effect.LIVE).available());
+      UnsupportedCapabilityException refused =
+          assertThrows(
+              UnsupportedCapabilityException.class,
+              () ->
+                  there
+                      .virtualMachines()
+                      .create(LabDaemon.linux().quota(ResourceQuota.limit().cpuWeight(50))));
+      assertEquals(Outcome.NOT_DONE, refused.outcome());
+      assertTrue(refused.remedy().isPresent(), refused::toString);
+    }
   }
 
   @Test

@@ -123,6 +123,9 @@ public final class Limits {
       all = all.with(ResourceQuota.lift(Part.CPUS));
     }
     long shares = value.applyAsLong("cpu_shares");
+    if (shares != 0 && !scale.isKnown()) {
+      return all;
+    }
     int weight = shares == 0 ? 100 : scale.weight(shares);
     return weight == 100 ? all.with(ResourceQuota.lift(Part.CPU_WEIGHT)) : all.cpuWeight(weight);
   }

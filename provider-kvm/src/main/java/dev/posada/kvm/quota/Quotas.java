@@ -164,7 +164,7 @@ public final class Quotas {
     return switch (part) {
       case MEMORY -> ofMemory(quota, now);
       case CPUS -> ofCpus(quota, domain, op);
-      case CPU_WEIGHT -> posix(part, domain, op);
+      case CPU_WEIGHT -> ofWeight(domain, op);
       case DISK_READ, DISK_WRITE, DISK_READ_IOPS, DISK_WRITE_IOPS -> ofDisks(part, now, domain, op);
       case NETWORK_RECEIVE, NETWORK_SEND -> ofCards(part, quota, now, op);
       case VCPUS -> Optional.empty();
@@ -217,6 +217,14 @@ public final class Quotas {
                 "somebody has set vcpu_quota of this machine to " + each,
                 Failure.notDone().remedy("set vcpu_quota to -1 first")))
         : Optional.empty();
+  }
+
+  private Optional<HypervisorException> ofWeight(Domain domain, Operation op) {
+    return limits.scale().isKnown()
+        ? posix(Part.CPU_WEIGHT, domain, op)
+        : Optional.of(
+            new UnsupportedCapabilityException(
+                Part.CPU_WEIGHT.toString(), limits.scale().support(), Failure.notDone()));
   }
 
   /** Others answer with success, and change nothing. */
