@@ -139,7 +139,7 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
           boolean saved = !active && domain.savedState().exists(op);
           String xml = domain.xml(active ? 0 : Domain.XML_INACTIVE, op);
           VirtualMachineInfo.Builder info =
-              MachineXml.info(id, DomainReader.read(xml), States.of(state, saved))
+              MachineXml.info(id, DomainReader.read(xml), States.of(domain, state, saved, op))
                   .nativeState(States.words(state) + (saved ? " with memory on disk" : ""));
           if (!simulated) {
             info.disks(DiskSizes.of(domain, DomainReader.read(xml), op));

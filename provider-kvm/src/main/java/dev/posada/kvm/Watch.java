@@ -129,9 +129,8 @@ final class Watch implements ConnectionListener, Subscription {
   private static GuestSummary summary(Domain domain, Lifecycle change, Operation own) {
     Domain.State state = domain.state(own);
     boolean off = state.state() == Domain.State.SHUTOFF;
-    return Listing.summary(
-            change.uuid(), change.name(), state, off && domain.savedState().exists(own))
-        .build();
+    boolean saved = off && domain.savedState().exists(own);
+    return Listing.summary(domain, change.name(), state, saved, own).build();
   }
 
   private static GuestSummary gone(Lifecycle change) {

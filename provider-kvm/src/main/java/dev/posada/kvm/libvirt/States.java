@@ -1,17 +1,25 @@
 package dev.posada.kvm.libvirt;
 
 import dev.posada.GuestState;
+import dev.posada.InvalidStateException;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import java.util.List;
 
 /** What libvirt's states mean, which are a number and another one for the reason. */
 public final class States {
   private static final int CRASHED_REASON = 3;
+  private static final int PAUSED_MIGRATION = 2;
   private static final int PAUSED_SAVE = 3;
   private static final int PAUSED_DUMP = 4;
   private static final int PAUSED_SNAPSHOT = 9;
   private static final int PAUSED_CRASHED = 10;
   private static final int PAUSED_STARTING_UP = 11;
+
+  /** {@code virDomainJobOperation}. */
+  private static final int MIGRATION_IN = 5;
+
+  private static final int MIGRATION_OUT = 6;
 
   private static final List<String> WORDS =
       List.of(
@@ -56,7 +64,44 @@ public final class States {
   public static GuestState of(Domain domain, Operation op) {
     Domain.State state = domain.state(op);
     boolean off = state.state() == Domain.State.SHUTOFF;
-    return of(state, off && domain.savedState().exists(op));
+    return of(domain, state, off && domain.savedState().exists(op), op);
+  }
+
+  /**
+   * A state of a domain; one call more if its reason is migration.
+   *
+   * @param saved whether its memory is on disk
+   */
+  public static GuestState of(Domain domain, Domain.State state, boolean saved, Operation op) {
+    return isMigration(state) ? duringMigration(domain, op) : of(state, saved);
+  }
+
+  /** Whether only its job tells what a state means: the reason stays when the move is over. */
+  public static boolean isMigration(Domain.State state) {
+    return state.state() == Domain.State.PAUSED && state.reason() == PAUSED_MIGRATION;
+  }
+
+  private static GuestState duringMigration(Domain domain, Operation op) {
+    try {
+      return migration(domain.jobs().stats(0, op));
+    } catch (InvalidStateException arriving) {
+      // "migration statistics are available only on the source host"; or it is off by now
+      return GuestState.STARTING;
+    } catch (UnsupportedCapabilityException noJobs) {
+      return GuestState.PAUSED;
+    }
+  }
+
+  /** A machine that leaves will be off here, one that arrives will run on. */
+  static GuestState migration(Jobs.Job job) {
+    if (job.type() == 0) {
+      return GuestState.PAUSED;
+    }
+    return switch ((int) job.figures().number("operation").orElse(0)) {
+      case MIGRATION_OUT -> GuestState.STOPPING;
+      case MIGRATION_IN -> GuestState.STARTING;
+      default -> GuestState.PAUSED;
+    };
   }
 
   /**
