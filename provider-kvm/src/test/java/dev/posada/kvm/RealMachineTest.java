@@ -163,6 +163,28 @@ class RealMachineTest {
   }
 
   @Test
+  void aDiskThatComesWithTheNextStartIsLimitedForThen() throws Exception {
+    String name = machine.name();
+    virsh.says("attach-disk", name, "/missing/disk.raw", "vdx", "--subdriver", "raw", "--config");
+    try {
+      ResourceQuota quota = ResourceQuota.limit().diskRead(ByteSize.mib(1));
+      QuotaReport report = machine.apply(quota);
+      assertEquals(Effect.LIVE, report.lines().get(0).effect());
+      String[] then = {"blkdeviotune", name, "vdx", "--config"};
+      assertEquals("1048576", virsh.value("read_bytes_sec", "blkdeviotune", name, "vda"));
+      assertEquals("1048576", virsh.value("read_bytes_sec", then));
+      machine.apply(report.undo());
+      assertEquals("0", virsh.value("read_bytes_sec", then));
+
+      virsh.says("blkdeviotune", name, "vdx", "--config", "--total-bytes-sec", "5000000");
+      assertThrows(RejectedException.class, () -> machine.apply(quota));
+      assertEquals("5000000", virsh.value("total_bytes_sec", then), "what somebody else has set");
+    } finally {
+      virsh.says("detach-disk", name, "vdx", "--config");
+    }
+  }
+
+  @Test
   void memoryAboveTheMaximumComesWithTheNextStart() throws Exception {
     QuotaReport report = machine.apply(ResourceQuota.limit().memory(ByteSize.mib(224)));
     assertEquals(Effect.NEXT_START, report.lines().get(0).effect());

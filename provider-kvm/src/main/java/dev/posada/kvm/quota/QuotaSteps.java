@@ -15,6 +15,7 @@ import dev.posada.spi.Pause;
 import dev.posada.spi.QuotaPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Takes the steps of a plan, and takes them back. */
 final class QuotaSteps {
@@ -197,13 +198,15 @@ final class QuotaSteps {
         .setScheduler(TypedParameters.none().withUnsignedLong("cpu_shares", shares), scope, op);
   }
 
-  private List<String> disks() {
-    return Limits.disks(DomainReader.read(domain.xml(Domain.XML_INACTIVE, op)));
+  /** A disk may be there now only, or from the next start on. */
+  private List<String> disks(int flag) {
+    return Limits.disks(
+        DomainReader.read(domain.xml(flag == Domain.LIVE ? 0 : Domain.XML_INACTIVE, op)));
   }
 
   private void rates(ResourceQuota quota, int scope) {
-    for (String disk : disks()) {
-      for (int flag : each(scope)) {
+    for (int flag : each(scope)) {
+      for (String disk : disks(flag)) {
         set(disk, DiskRates.of(domain.tuning().blockIo(disk, flag, op)).with(quota), quota, flag);
       }
     }
@@ -216,10 +219,11 @@ final class QuotaSteps {
   }
 
   /** The rates of each disk, for {@link #undo}: a quota has one value for all of them. */
-  static String memo(Domain domain, List<String> disks, Effect effect, Operation op) {
+  static String memo(
+      Domain domain, IntFunction<List<String>> disks, List<Integer> flags, Operation op) {
     StringBuilder memo = new StringBuilder();
-    for (String disk : disks) {
-      for (int flag : each(scope(effect))) {
+    for (int flag : flags) {
+      for (String disk : disks.apply(flag)) {
         DiskRates rates = DiskRates.of(domain.tuning().blockIo(disk, flag, op));
         memo.append(disk).append('=').append(flag).append('=').append(rates.words()).append('\n');
       }

@@ -102,6 +102,16 @@ public final class Quotas {
       return persistent ? Effect.LIVE : Effect.UNTIL_STOP;
     }
 
+    /** Where a limit is set. */
+    List<Integer> flags() {
+      return QuotaSteps.each(QuotaSteps.scope(effect()));
+    }
+
+    /** A disk may be there now only, or from the next start on. */
+    List<String> disks(int flag) {
+      return Limits.disks(flag == Domain.LIVE ? live : config);
+    }
+
     ResourceQuota back(Effect effect) {
       return effect == Effect.NEXT_START ? next : actual;
     }
@@ -163,7 +173,7 @@ public final class Quotas {
       Part part, ResourceQuota quota, Now now, Domain domain, Operation op) {
     return switch (part) {
       case MEMORY -> ofMemory(quota, now);
-      case CPUS -> ofCpus(quota, domain, op);
+      case CPUS -> ofCpus(quota, now, domain, op);
       case CPU_WEIGHT -> ofWeight(domain, op);
       case DISK_READ, DISK_WRITE, DISK_READ_IOPS, DISK_WRITE_IOPS -> ofDisks(part, now, domain, op);
       case NETWORK_RECEIVE, NETWORK_SEND -> ofCards(part, quota, now, op);
@@ -200,7 +210,8 @@ public final class Quotas {
                 Failure.notDone().remedy("resume it first")));
   }
 
-  private Optional<HypervisorException> ofCpus(ResourceQuota quota, Domain domain, Operation op) {
+  private Optional<HypervisorException> ofCpus(
+      ResourceQuota quota, Now now, Domain domain, Operation op) {
     Optional<HypervisorException> posix = posix(Part.CPUS, domain, op);
     if (posix.isPresent()) {
       return posix;
@@ -210,13 +221,16 @@ public final class Quotas {
           new RejectedException(
               "a machine has at least " + FEWEST_CPUS + " cpus", Failure.notDone()));
     }
-    long each = domain.tuning().scheduler(0, op).number("vcpu_quota").orElse(0);
-    return Limits.isLimit(each)
-        ? Optional.of(
+    for (int flag : now.flags()) {
+      long each = domain.tuning().scheduler(flag, op).number("vcpu_quota").orElse(0);
+      if (Limits.isLimit(each)) {
+        return Optional.of(
             new RejectedException(
                 "somebody has set vcpu_quota of this machine to " + each,
-                Failure.notDone().remedy("set vcpu_quota to -1 first")))
-        : Optional.empty();
+                Failure.notDone().remedy("set vcpu_quota to -1 first")));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<HypervisorException> ofWeight(Domain domain, Operation op) {
@@ -237,16 +251,17 @@ public final class Quotas {
 
   private static Optional<HypervisorException> ofDisks(
       Part part, Now now, Domain domain, Operation op) {
-    List<String> disks = Limits.disks(now.config);
-    if (disks.isEmpty()) {
+    if (now.flags().stream().allMatch(flag -> now.disks(flag).isEmpty())) {
       return unsupported(part, "the machine has no disk", "attach one first");
     }
-    for (String disk : disks) {
-      if (DiskRates.of(domain.tuning().blockIo(disk, 0, op)).foreign()) {
-        return Optional.of(
-            new RejectedException(
-                "somebody has set a limit on both directions of " + disk + ", or on its bursts",
-                Failure.notDone().remedy("lift it first, with virsh blkdeviotune")));
+    for (int flag : now.flags()) {
+      for (String disk : now.disks(flag)) {
+        if (DiskRates.of(domain.tuning().blockIo(disk, flag, op)).foreign()) {
+          return Optional.of(
+              new RejectedException(
+                  "somebody has set a limit on both directions of " + disk + ", or on its bursts",
+                  Failure.notDone().remedy("lift it first, with virsh blkdeviotune")));
+        }
       }
     }
     return Optional.empty();
@@ -345,7 +360,7 @@ public final class Quotas {
             back,
             now.effect(),
             "virDomainSetBlockIoTune " + (bytes ? "bytes_sec" : "iops_sec") + " of each disk",
-            QuotaSteps.memo(domain, Limits.disks(now.config), now.effect(), op)));
+            QuotaSteps.memo(domain, now::disks, now.flags(), op)));
   }
 
   private static void cards(
@@ -357,14 +372,13 @@ public final class Quotas {
     for (Part unknown : to.named()) { // the cards differ; the memo knows each of them
       back = back.named().contains(unknown) ? back : back.with(ResourceQuota.lift(unknown));
     }
-    List<Integer> flags = QuotaSteps.each(QuotaSteps.scope(now.effect()));
     steps.add(
         new QuotaPlan.Step(
             to,
             back,
             now.effect(),
             "virDomainSetInterfaceParameters average of each card",
-            new NicSteps(domain, op).memo(flags)));
+            new NicSteps(domain, op).memo(now.flags())));
   }
 
   public void apply(Domain domain, QuotaPlan.Step step, Operation op) {
