@@ -32,6 +32,10 @@ import java.util.function.Supplier;
  * the variables of its firmware and the secrets of its TPM, which are made anew. Media that nobody
  * writes, and disks that are meant to be shared, both have. For a linked clone its source goes on
  * with new images as well: {@code inspect} tells other files of its disks afterwards.
+ *
+ * <p>The environment of a command stands in a list of words that a shell inside is started with, as
+ * the agent itself would replace all other variables. Whoever may list the processes inside sees it
+ * as long as the command runs: what is secret belongs into its input, or into a file.
  */
 public final class KvmProvider implements HypervisorProvider {
   private final Supplier<Libraries> libraries;

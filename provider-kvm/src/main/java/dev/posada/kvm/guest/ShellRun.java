@@ -135,7 +135,11 @@ final class ShellRun {
     return words;
   }
 
-  /** A variable that the agent is given replaces all others, so it is given none. */
+  /**
+   * A variable that the agent is given replaces all others, so it is given none. A file that only
+   * its owner reads would hide them from the list of processes, and from another user, too, as whom
+   * the command is run.
+   */
   private List<String> withEnvironment() {
     if (spec.environment().isEmpty()) {
       return List.of();
