@@ -134,33 +134,6 @@ class RealNeededDiskTest {
   }
 
   @Test
-  void aDiskInAPoolThatIsStoppedKeepsWhatItMayLieOn() throws Exception {
-    VirtualMachine machine = machine(Disk.blank(ByteSize.mib(8)));
-    String base = file(machine);
-    String stopped = LabDaemon.name();
-    virsh.says("pool-define-as", stopped, "dir", "--target", own.toString());
-    virsh.says("pool-start", stopped);
-    try {
-      VirtualMachine over =
-          host.virtualMachines()
-              .create(LabDaemon.linux().attach(Disk.overlayOf(base).option(new DiskPool(stopped))));
-      virsh.says("pool-destroy", stopped);
-      DeleteReport report;
-      try {
-        report = machine.delete();
-      } finally {
-        virsh.says("pool-start", stopped);
-      }
-      assertTrue(report.kept().getOrDefault(base, "").contains(over.name()), report::toString);
-      assertTrue(Files.exists(Path.of(base)));
-      over.delete();
-    } finally {
-      virsh.says("pool-destroy", stopped);
-      virsh.says("pool-undefine", stopped);
-    }
-  }
-
-  @Test
   void aSourceThatIsStartedWhileItsCloneFailsKeepsTheDiskThatItWritesTo() throws Exception {
     VirtualMachine source = machine(Disk.blank(ByteSize.mib(8)));
     String clone = LabDaemon.name() + "/no"; // what libvirt refuses when all is done
