@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,22 +23,18 @@ import java.util.stream.Collectors;
  * container; what has a name, and all that belongs to a container of others, stays.
  */
 final class Deletion {
-  private static final String OURS = "posada/";
-
   private final DockerEngine engine;
 
   Deletion(DockerEngine engine) {
     this.engine = engine;
   }
 
-  /** {@code DELETE /containers/{id}?v=1}. */
+  /** {@code DELETE /containers/{id}?v=1}, without {@code v} if it is one of others. */
   DeleteReport delete(String id, Operation op) {
     Json inspected = engine.inspected(id, op);
-    boolean ours =
-        inspected.get("Config").get("Labels").fields().keySet().stream()
-            .anyMatch(label -> label.startsWith(OURS));
-    remove(id, ours, op);
-    return report(inspected, ours, op);
+    Optional<String> foreign = Origin.foreign(engine, inspected, op);
+    remove(id, foreign.isEmpty(), op);
+    return report(inspected, foreign, op);
   }
 
   private void remove(String id, boolean volumes, Operation op) {
@@ -63,7 +60,7 @@ final class Deletion {
     }
   }
 
-  private DeleteReport report(Json inspected, boolean ours, Operation op) {
+  private DeleteReport report(Json inspected, Optional<String> foreign, Operation op) {
     List<String> removed = new ArrayList<>();
     removed.add("container " + inspected.get("Name").text("").replaceFirst("^/", ""));
     Map<String, String> kept = new LinkedHashMap<>();
@@ -76,10 +73,10 @@ final class Deletion {
         case "volume" -> {
           if (named.contains(name)) {
             kept.put("volume " + name, "it has a name");
-          } else if (ours) {
+          } else if (foreign.isEmpty()) {
             anonymous.add(name);
           } else {
-            kept.put("volume " + name, "Posada did not create the container");
+            kept.put("volume " + name, foreign.get());
           }
         }
         case "bind" -> kept.put(source, "it is a path of the host");

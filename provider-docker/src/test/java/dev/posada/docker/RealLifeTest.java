@@ -298,6 +298,35 @@ class RealLifeTest {
     }
   }
 
+  /** The image has the labels of what it was made of, and gives them to whatever is made of it. */
+  @Test
+  void keepsTheVolumesOfWhatOthersMakeOfACommittedImage(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("Dockerfile"), "FROM %s\nVOLUME /data\n".formatted(LabEngine.IMAGE));
+    String image = LabEngine.name() + ":1";
+    String committed = LabEngine.name() + ":1";
+    host.images().build(BuildSpec.context(folder).tag(image));
+    DockerEngine engine = host.unwrap(DockerEngine.class).orElseThrow();
+    try {
+      host.containers().create(ContainerSpec.image(image).name(LabEngine.name())).commit(committed);
+      String name = LabEngine.name();
+      engine.request(
+          "POST", "/containers/create?name=" + name, "{\"Image\": \"" + committed + "\"}");
+      DeleteReport report = host.containers().get(name).delete();
+      assertEquals(List.of("container " + name), report.removed());
+      String volume = report.kept().keySet().iterator().next();
+      engine.request("DELETE", "/volumes/" + volume.substring("volume ".length()), "");
+
+      Container ours =
+          host.containers().create(ContainerSpec.image(committed).name(LabEngine.name()));
+      assertEquals(2, ours.delete().removed().size(), "Posada's own has a label of its own");
+    } finally {
+      LabEngine.clean(host);
+      host.images().delete(committed);
+      host.images().delete(image);
+    }
+  }
+
   @Test
   void theNativeWayIsOpen() {
     DockerEngine engine = host.unwrap(DockerEngine.class).orElseThrow();
