@@ -5,9 +5,10 @@ import dev.posada.Failure;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.StreamAnswer;
 import dev.posada.docker.http.Target;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
@@ -49,15 +50,22 @@ final class LateAnswer implements AutoCloseable {
     }
   }
 
-  /** Waits for it; throws what asking for it threw, or that it was closed. */
-  StreamAnswer get() {
+  /**
+   * Waits for it; throws what asking for it threw, or that it was closed. An interrupt closes it,
+   * as it does a socket that is read.
+   */
+  StreamAnswer get() throws ClosedByInterruptException {
     try {
-      return answer.join();
-    } catch (CompletionException e) {
+      return answer.get();
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;
       }
-      throw e;
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -25,7 +25,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -216,6 +218,38 @@ class PodmanAnswersTest {
       Iterator<LogLine> lines = log.iterator();
       log.close();
       assertThrows(ConnectionException.class, lines::hasNext);
+    }
+  }
+
+  @Test
+  void aLogThatHasNoLineYetIsLeftByAnInterrupt() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41",
+            List.of(ok("{'Config':{'Tty':false}}")),
+            client -> {
+              client.request();
+              asked.countDown();
+              client.awaitHangUp();
+              left.countDown();
+            })) {
+      ContainerLogs logs = new ContainerLogs(canned.engine(), PODMAN, new Workers());
+      Stream<LogLine> log =
+          logs.open("01", LogOptions.defaults().follow(), TestOperation.unlimited());
+      asked.await();
+      CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+      Thread reading =
+          new Thread(
+              () -> {
+                Thread.currentThread().interrupt();
+                assertThrows(ConnectionException.class, log.iterator()::hasNext);
+                stillInterrupted.complete(Thread.interrupted());
+              });
+      reading.start();
+      assertTrue(stillInterrupted.get(10, TimeUnit.SECONDS));
+      assertTrue(left.await(10, TimeUnit.SECONDS), "nothing of it stays open");
     }
   }
 }
