@@ -6,7 +6,9 @@ import dev.posada.docker.http.Target;
 import dev.posada.docker.json.Json;
 import dev.posada.spi.Operation;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,19 @@ final class StandardInputs implements AutoCloseable {
       return new Run(
           inspected.get("Id").text(""), inspected.get("State").get("StartedAt").text(""));
     }
+
+    /**
+     * Whether it has ended since the other one began. Not of each that is another: who asks may
+     * have looked before a restart.
+     */
+    private boolean isOverBy(Run other) {
+      Optional<Instant> mine = ContainerJson.time(Json.of(started));
+      Optional<Instant> theirs = ContainerJson.time(Json.of(other.started));
+      return id.equals(other.id)
+          && mine.isPresent()
+          && theirs.isPresent()
+          && mine.get().isBefore(theirs.get());
+    }
   }
 
   /** {@code POST /containers/{id}/attach?stream=1&stdin=1}, or what is connected already. */
@@ -54,6 +69,7 @@ final class StandardInputs implements AutoCloseable {
     try {
       Hijacked input = open.get(run);
       if (input == null) {
+        endThoseBefore(run);
         sweep(op);
         input = engine.upgrade(api -> attach(run.id(), api), op);
         open.put(run, input);
@@ -85,6 +101,15 @@ final class StandardInputs implements AutoCloseable {
         mine = opening.tryLock(50, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // which the operation notices
+      }
+    }
+  }
+
+  /** The same container, restarted: in the list it runs, so that sweeping would keep them. */
+  private void endThoseBefore(Run run) {
+    for (Run other : Set.copyOf(open.keySet())) {
+      if (other.isOverBy(run)) {
+        ended(other);
       }
     }
   }

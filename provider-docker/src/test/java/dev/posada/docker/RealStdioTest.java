@@ -114,6 +114,21 @@ class RealStdioTest {
     }
   }
 
+  /** The input of before is closed then, which must not be the end of the new one. */
+  @Test
+  void aContainerThatEndedWhileNobodyTalkedHasANewInput() throws Exception {
+    Container container = run("cat");
+    for (int i = 0; i < 3; i++) {
+      Process process = container.stdio();
+      write(process, i + "\n");
+      assertEquals(Integer.toString(i), process.inputReader().readLine());
+      process.destroy();
+      container.kill();
+      container.start();
+    }
+    assertEquals(GuestState.RUNNING, container.inspect().state());
+  }
+
   @Test
   void theExitCodeIsKnownOfWhatRemovesItself() throws Exception {
     Container container =
