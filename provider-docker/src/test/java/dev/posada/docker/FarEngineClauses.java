@@ -149,24 +149,54 @@ abstract class FarEngineClauses {
     }
   }
 
+  /** What somebody gets who is interrupted in the midst of it: soon, not by a timeout of others. */
+  private static Class<?> thrownWhenInterrupted(Runnable waits) throws Exception {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                waits.run();
+                end.complete(new AssertionError("it ended as if nothing were"));
+              } catch (RuntimeException e) {
+                end.complete(e);
+              }
+            });
+    thread.start();
+    TimeUnit.MILLISECONDS.sleep(500);
+    thread.interrupt();
+    Throwable thrown = end.get(15, TimeUnit.SECONDS);
+    thread.join();
+    return thrown.getClass();
+  }
+
   @Test
   void connectingIsLeftWhenItIsInterrupted() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Throwable> end = new CompletableFuture<>();
-      Thread connecting =
-          new Thread(
-              () -> {
-                try (Host host = connectToTheMute(mute.getLocalPort())) {
-                  end.complete(new AssertionError("connected to " + host));
-                } catch (RuntimeException e) {
-                  end.complete(e);
-                }
-              });
-      connecting.start();
-      TimeUnit.MILLISECONDS.sleep(300);
-      connecting.interrupt();
-      assertEquals(OperationCancelledException.class, end.get().getClass());
-      connecting.join();
+      assertEquals(
+          OperationCancelledException.class,
+          thrownWhenInterrupted(() -> connectToTheMute(mute.getLocalPort()).close()));
+    }
+  }
+
+  @Test
+  void aCommandIsLeftWhenItIsInterrupted() throws Exception {
+    try (Host host = connect()) {
+      Container container = host.containers().run(LabEngine.idle());
+      assertEquals(
+          OperationCancelledException.class,
+          thrownWhenInterrupted(() -> container.exec("sleep", "50")));
+    }
+  }
+
+  @Test
+  void aLogThatIsFollowedIsLeftWhenItIsInterrupted() throws Exception {
+    try (Host host = connect()) {
+      Container container = host.containers().run(LabEngine.idle());
+      try (Stream<LogLine> lines = container.logs(LogOptions.defaults().follow())) {
+        Iterator<LogLine> iterator = lines.iterator();
+        assertEquals(ConnectionException.class, thrownWhenInterrupted(iterator::hasNext));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>What it complains is read only while something else is done, without a thread: it has the room
  * of a pipe, 64 KiB, in between.
+ *
+ * <p>An interrupt of who reads or writes ends the process, as it closes a socket. The JDK's streams
+ * of a process do not notice one.
  */
 final class SshWire implements Wire {
   /** So much of the end of its complaints is kept. */
@@ -28,6 +32,7 @@ final class SshWire implements Wire {
   private final List<String> command;
   private final InputStream in = new In();
   private final OutputStream out = new Out();
+  private final Waiting waiting = new Waiting();
   private final Object lock = new Object();
   private Process process;
   private boolean closed;
@@ -97,11 +102,15 @@ final class SshWire implements Wire {
     }
   }
 
-  /** With what it has begun, as a proxy command; the JDK reaps it and closes its pipes. */
+  /**
+   * With what it has begun, as a proxy command; the JDK reaps it and closes its pipes. That comes
+   * last: it waits for who writes, and that one for the last who could read.
+   */
   private static void end(Process process) {
     List<ProcessHandle> begun = process.descendants().toList();
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     begun.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private void listen() throws IOException {
@@ -136,32 +145,67 @@ final class SshWire implements Wire {
     return "ssh";
   }
 
+  /** What may wait for the process. */
+  @FunctionalInterface
+  private interface Transfer {
+    int run() throws IOException;
+  }
+
+  /** What an interrupt closes, and with it the wire: the JDK runs that on who interrupts. */
+  private final class Waiting extends AbstractInterruptibleChannel {
+    int during(Transfer transfer) throws IOException {
+      boolean done = false;
+      try {
+        begin();
+        int moved = transfer.run();
+        done = true;
+        return moved;
+      } finally {
+        end(done);
+      }
+    }
+
+    @Override
+    protected void implCloseChannel() {
+      SshWire.this.close();
+    }
+  }
+
   private final class In extends WireInput {
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-      listen();
-      int read = process.getInputStream().read(buffer, from, length);
-      if (read >= 0) {
-        return read;
-      }
-      IOException why = ended(null);
-      if (why != null) {
-        throw why;
-      }
-      return -1;
+      return waiting.during(() -> receive(buffer, from, length));
     }
+  }
+
+  private int receive(byte[] buffer, int from, int length) throws IOException {
+    listen();
+    int read = process.getInputStream().read(buffer, from, length);
+    if (read >= 0) {
+      return read;
+    }
+    IOException why = ended(null);
+    if (why != null) {
+      throw why;
+    }
+    return -1;
   }
 
   private final class Out extends WireOutput {
     @Override
     public void write(byte[] buffer, int from, int length) throws IOException {
-      listen();
-      try {
-        process.getOutputStream().write(buffer, from, length);
-        process.getOutputStream().flush();
-      } catch (IOException e) {
-        throw ended(e);
-      }
+      waiting.during(() -> send(buffer, from, length));
+    }
+  }
+
+  private int send(byte[] buffer, int from, int length) throws IOException {
+    listen();
+    try {
+      process.getOutputStream().write(buffer, from, length);
+      process.getOutputStream().flush();
+      return length;
+    } catch (IOException e) {
+      throw ended(e);
     }
   }
 }

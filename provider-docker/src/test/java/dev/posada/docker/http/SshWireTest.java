@@ -4,6 +4,7 @@ import static dev.posada.docker.http.ClientFixture.PING;
 import static dev.posada.docker.http.ClientFixture.START;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,15 +15,20 @@ import dev.posada.testkit.TestOperation;
 import dev.posada.testkit.fault.Leaks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With scripts of a shell in the place of ssh. */
@@ -135,6 +141,91 @@ class SshWireTest {
       assertEquals(0, http.openConnections());
     }
     assertEquals(List.of(), leaks.found());
+  }
+
+  /** What a thread throws that is interrupted after the script has said that it waits. */
+  private Throwable interrupted(Executable body) throws Exception {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                body.execute();
+                end.complete(new AssertionError("it ended as if nothing were"));
+              } catch (Throwable e) {
+                end.complete(Thread.interrupted() ? e : new AssertionError("forgotten", e));
+              }
+            });
+    thread.start();
+    while (!Files.exists(folder.resolve("waits"))) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    TimeUnit.MILLISECONDS.sleep(200);
+    thread.interrupt();
+    try {
+      return end.get(10, TimeUnit.SECONDS);
+    } catch (TimeoutException e) { // the client could not even be closed, and the test not fail
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      throw e;
+    } finally {
+      thread.join();
+    }
+  }
+
+  private String waits() {
+    return "touch " + folder + "/waits; sleep 1000\n";
+  }
+
+  @Test
+  void anInterruptEndsACallThatWaitsAndTheProcessWithIt() throws Exception {
+    Leaks leaks = Leaks.sinceNow();
+    try (HttpClient http = client(waits())) {
+      Throwable e = interrupted(() -> http.call(PING, TestOperation.unlimited()));
+      assertInstanceOf(RuntimeException.class, e);
+      assertEquals(0, http.openConnections());
+    }
+    assertEquals(List.of(), leaks.found());
+  }
+
+  /** Also what the process began could read it, and closing the pipe waits for who writes. */
+  @Test
+  void anInterruptEndsAnUploadThatNobodyReads() throws Exception {
+    Leaks leaks = Leaks.sinceNow();
+    try (HttpClient http = client(waits())) {
+      Throwable e =
+          interrupted(
+              () -> http.call(START.body("a/b", new byte[10_000_000]), TestOperation.unlimited()));
+      assertInstanceOf(RuntimeException.class, e);
+    }
+    assertEquals(List.of(), leaks.found());
+  }
+
+  @Test
+  void aCancelEndsAnUploadThatNobodyReads() throws Exception {
+    Leaks leaks = Leaks.sinceNow();
+    try (HttpClient http = client("sleep 1000; true")) {
+      assertThrows(
+          OperationTimeoutException.class,
+          () ->
+              http.call(
+                  START.body("a/b", new byte[10_000_000]),
+                  TestOperation.within(Duration.ofMillis(300))));
+    }
+    assertEquals(List.of(), leaks.found());
+  }
+
+  @Test
+  void anInterruptEndsAStreamThatIsSilent() throws Exception {
+    try (HttpClient http =
+            client(
+                "while read line; do case \"$line\" in \r|'') break;; esac; done\n"
+                    + "printf 'HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\nOK'\n"
+                    + waits());
+        StreamAnswer stream = http.open(PING, TestOperation.unlimited())) {
+      Throwable e = interrupted(stream.body()::readAllBytes);
+      assertInstanceOf(ClosedByInterruptException.class, e);
+      assertEquals(0, http.openConnections());
+    }
   }
 
   @Test
