@@ -88,7 +88,7 @@ final class Machines implements VirtualMachineDriver {
     return picture.summaries(op);
   }
 
-  /** The files of all machines. */
+  /** {@code vmrun list}, and the files of all machines. */
   @Override
   public List<String> names(Operation op) {
     return picture.names(op);

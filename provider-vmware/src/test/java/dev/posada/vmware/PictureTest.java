@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.AlreadyExistsException;
 import dev.posada.ByteSize;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
@@ -74,6 +75,21 @@ class PictureTest extends Simulated {
     assertEquals(List.of(), names(summaries().values()));
     vmrun("start", away.resolve("far.vmx").toString(), "nogui");
     assertEquals(List.of("far"), names(summaries().values()));
+  }
+
+  @Test
+  void theNameAndTheScreenOfOneThatRunsOutsideOfTheFoldersAreTaken() throws IOException {
+    Path away = Files.createDirectories(folder.toRealPath().resolve("else/where"));
+    Files.writeString(
+        away.resolve("far.vmx"),
+        "config.version = \"8\"\nvirtualHW.version = \"20\"\ndisplayName = \"far\"\n"
+            + "RemoteDisplay.vnc.enabled = \"TRUE\"\nRemoteDisplay.vnc.port = \"5901\"\n");
+    vmrun("start", away.resolve("far.vmx").toString(), "nogui");
+    assertThrows(
+        AlreadyExistsException.class,
+        () -> host.virtualMachines().create(VirtualMachineSpec.named("far")));
+    VirtualMachine near = host.virtualMachines().create(VirtualMachineSpec.named("near"));
+    assertTrue(text(vmx(near)).contains("RemoteDisplay.vnc.port = \"5902\""));
   }
 
   @Test

@@ -52,6 +52,19 @@ class WindowsTest extends Simulated {
   }
 
   @Test
+  void oneThatRunsAndIsShownInOtherLettersCountsOnce() throws IOException {
+    Path vmx = vmware.machine("box");
+    vmrun("start", vmware.there(vmx), "nogui");
+    Path shown = vmware.path("C:\\Users\\user\\AppData\\Roaming\\VMware\\inventory.vmls");
+    Files.createDirectories(shown.getParent());
+    String other = vmware.there(vmx).replace("C:", "c:");
+    Files.writeString(shown, "vmlist1.config = \"" + other + "\"\n");
+    host.close();
+    host = vmware.connect(dev.posada.ConnectOptions.defaults());
+    assertEquals(1, host.virtualMachines().list().size());
+  }
+
+  @Test
   void theSameMachineInOtherLettersIsTheSame() {
     Path vmx = vmware.machine("Old Box");
     VirtualMachine machine = host.virtualMachines().get("Old Box");

@@ -38,10 +38,10 @@ final class Crossing {
     try {
       vmware.files().send(file, place, op);
       vmware.tool().run(request("CopyFileFromHostToGuest").plain(id, place, inside), op);
+      vmware.files().delete(place, op);
     } catch (HypervisorException e) {
       throw undo.after(e);
     }
-    vmware.files().delete(place, op);
   }
 
   /** {@code CopyFileFromGuestToHost}. */
@@ -51,10 +51,10 @@ final class Crossing {
     try {
       vmware.tool().run(request("CopyFileFromGuestToHost").plain(id, inside, place), op);
       vmware.files().fetch(place, file, op);
+      vmware.files().delete(place, op);
     } catch (HypervisorException e) {
       throw undo.after(e);
     }
-    vmware.files().delete(place, op);
   }
 
   private Undo undo(String place, Operation op) {

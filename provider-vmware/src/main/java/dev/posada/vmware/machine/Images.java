@@ -6,7 +6,6 @@ import dev.posada.spi.command.FileReadings;
 import dev.posada.vmware.files.DiskFile;
 import dev.posada.vmware.files.Paths;
 import dev.posada.vmware.tool.Installation;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,12 +98,5 @@ public final class Images {
   /** {@return the path of the disk below one; empty if it lies on none} */
   public static Optional<String> parent(String path, DiskFile disk) {
     return disk.parent().map(parent -> Paths.plain(Paths.resolve(Paths.parent(path), parent)));
-  }
-
-  /** {@return the files of disks, each once} */
-  static List<String> files(Map<String, DiskFile> disks) {
-    List<String> all = new ArrayList<>();
-    disks.forEach((path, disk) -> all.addAll(disk.files(path)));
-    return all.stream().distinct().toList();
   }
 }

@@ -32,7 +32,14 @@ public final class MachineExtras {
    * @param port its port; 0 for one that is free
    * @param password at most eight characters; empty for none
    */
-  public record Viewing(String address, int port, String password) {}
+  public record Viewing(String address, int port, String password) {
+
+    /** Without the password, as it may be logged. */
+    @Override
+    public String toString() {
+      return address + ":" + port;
+    }
+  }
 
   private MachineExtras with(Consumer<MachineExtras> change) {
     MachineExtras copy = new MachineExtras();

@@ -30,9 +30,9 @@ public final class Picture {
         .toList();
   }
 
-  /** {@return the names of all machines; whether they run is not looked at} */
+  /** {@return the names of all machines, also of those that run where nobody looks for them} */
   public List<String> names(Operation op) {
-    return vmware.library().all(List.of(), op).stream().map(Found::name).toList();
+    return vmware.library().all(vmware.tool().running(op), op).stream().map(Found::name).toList();
   }
 
   /** {@return the machines that have all these labels} */

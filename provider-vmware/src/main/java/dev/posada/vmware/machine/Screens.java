@@ -10,7 +10,6 @@ import dev.posada.vmware.files.Screen;
 import dev.posada.vmware.tool.Found;
 import dev.posada.vmware.tool.Installation;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,7 +90,7 @@ public final class Screens {
   /** Two machines that run would want the same one otherwise. */
   private static int freePort(Installation vmware, Operation op) {
     Set<Integer> taken = new TreeSet<>();
-    for (Found machine : vmware.library().all(List.of(), op)) {
+    for (Found machine : vmware.library().all(vmware.tool().running(op), op)) {
       machine.file().flatMap(MachineFile::screen).ifPresent(screen -> taken.add(screen.port()));
     }
     for (int port = FIRST; port < LAST; port++) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The machines of a host and their files. Thread-safe.
@@ -113,10 +114,13 @@ public final class Library {
     if (folders.isEmpty()) {
       others.addAll(shown(op));
     }
-    List<String> elsewhere =
-        real.of(others, op).stream()
-            .filter(path -> paths.stream().noneMatch(known -> Paths.isSame(known, path)))
-            .toList();
+    List<String> elsewhere = new ArrayList<>();
+    for (String path : real.of(others, op)) {
+      if (Stream.concat(paths.stream(), elsewhere.stream())
+          .noneMatch(known -> Paths.isSame(known, path))) {
+        elsewhere.add(path);
+      }
+    }
     Set<String> more = new LinkedHashSet<>();
     elsewhere.forEach(path -> more.add(Paths.parent(path)));
     more.removeAll(all.keySet());
