@@ -201,18 +201,24 @@ class RealContainerTest {
   }
 
   @Test
-  void tellsItsProcesses() {
+  void tellsItsProcesses() throws InterruptedException {
     Container container = host.containers().run(LabEngine.shell("sleep 1000; true"));
     List<GuestProcess> processes = container.processes();
-    assertTrue(
-        processes.stream().anyMatch(one -> one.command().equals(List.of("sleep", "1000"))),
-        processes::toString);
-    assertTrue(processes.stream().allMatch(one -> one.user().equals("root")), processes::toString);
+    for (int looks = 0; !sleeps(processes) && looks < 100; looks++) {
+      Thread.sleep(50); // its shell has not begun it yet
+      processes = container.processes();
+    }
+    assertTrue(sleeps(processes), processes.toString());
+    assertTrue(processes.stream().allMatch(one -> one.user().equals("root")), processes.toString());
     container.pause();
     assertThrows(InvalidStateException.class, container::processes);
     container.resume();
     container.kill();
     assertThrows(InvalidStateException.class, container::processes);
+  }
+
+  private static boolean sleeps(List<GuestProcess> processes) {
+    return processes.stream().anyMatch(one -> one.command().equals(List.of("sleep", "1000")));
   }
 
   @Test

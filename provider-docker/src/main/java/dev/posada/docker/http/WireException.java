@@ -5,6 +5,7 @@ import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.PermissionDeniedException;
 import java.io.IOException;
+import java.util.Objects;
 
 /** A wire failed for a reason that somebody can do something about. */
 public final class WireException extends IOException {
@@ -57,8 +58,9 @@ public final class WireException extends IOException {
     if (remedy != null) {
       failure = failure.remedy(remedy);
     }
+    String said = Objects.requireNonNullElse(getMessage(), "the connection was closed"); // by us
     return denied
-        ? new PermissionDeniedException(getMessage(), failure)
-        : new ConnectionException(getMessage(), failure);
+        ? new PermissionDeniedException(said, failure)
+        : new ConnectionException(said, failure);
   }
 }
