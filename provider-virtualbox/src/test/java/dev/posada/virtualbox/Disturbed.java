@@ -7,17 +7,43 @@ import dev.posada.spi.Operation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /** Operations that come to an end in the middle; what takes their steps back is not disturbed. */
 final class Disturbed {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private Disturbed() {}
 
   private interface Disturbance {
     void before(String method, Object[] arguments);
   }
 
-  /** {@return an operation whose thread is interrupted when it has come some way} */
-  static Operation interrupted(Operation op) {
+  /**
+   * Calls a body that is interrupted when it has come some way, and throws what it throws. On a
+   * thread of its own: what an operation does besides for the thread of its call hears no
+   * interrupt.
+   */
+  static void interrupted(Operation op, Consumer<Operation> body) {
+    FutureTask<Void> call =
+        new FutureTask<>(() -> body.accept(interrupted(op.unattended(PATIENCE))), null);
+    new Thread(call, "interrupted").start();
+    try {
+      call.get();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new AssertionError(e.getCause());
+    }
+  }
+
+  private static Operation interrupted(Operation op) {
     Thread caller = Thread.currentThread();
     return with(
         op,

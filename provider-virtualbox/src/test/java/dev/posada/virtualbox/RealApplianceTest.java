@@ -19,7 +19,6 @@ import dev.posada.virtualbox.settings.MachineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -194,15 +193,15 @@ class RealApplianceTest {
           Path vms = Path.of(machines.folder(id)).getParent();
           Path file = unseen.resolve("one.ova");
           Appliances appliances = new Appliances(machines.vbox);
-          Operation export = interrupted(machines.op.unattended(Duration.ofMinutes(1)));
-          assertThrows(HypervisorException.class, () -> appliances.exportTo(id, file, export));
-          Thread.interrupted();
+          assertThrows(
+              HypervisorException.class,
+              () -> interrupted(machines.op, op -> appliances.exportTo(id, file, op)));
           assertEquals(List.of(), names(unseen));
           appliances.exportTo(id, file, machines.op);
           String name = LabBox.name();
-          Operation read = interrupted(machines.op.unattended(Duration.ofMinutes(1)));
-          assertThrows(HypervisorException.class, () -> appliances.importFrom(file, name, read));
-          Thread.interrupted();
+          assertThrows(
+              HypervisorException.class,
+              () -> interrupted(machines.op, op -> appliances.importFrom(file, name, op)));
           assertEquals(List.of("one.ova"), names(unseen));
           assertFalse(names(vms).contains(name), () -> "the machine's folder");
         });

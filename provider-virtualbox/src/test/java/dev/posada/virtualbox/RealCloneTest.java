@@ -21,7 +21,6 @@ import dev.posada.virtualbox.settings.Disks;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.Registry;
 import dev.posada.virtualbox.snapshot.Snapshots;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -204,8 +203,14 @@ class RealCloneTest {
     with(
         machines -> {
           String id = machines.with(100 << 20);
-          Operation op = machines.op.unattended(Duration.ofMinutes(1));
-          leavesNothing(machines, id, CloneOptions.full(), interrupted(op));
+          String name = LabBox.name();
+          assertThrows(
+              HypervisorException.class,
+              () ->
+                  interrupted(
+                      machines.op,
+                      op -> new Cloning(machines.vbox).cloneAs(id, name, CloneOptions.full(), op)));
+          assertNothingIsLeft(machines, name);
           assertEquals(1, images(machines.settings(id)).size());
         });
   }
@@ -216,7 +221,10 @@ class RealCloneTest {
     assertThrows(
         HypervisorException.class,
         () -> new Cloning(machines.vbox).cloneAs(id, name, options, doomed));
-    Thread.interrupted();
+    assertNothingIsLeft(machines, name);
+  }
+
+  private static void assertNothingIsLeft(BareMachine machines, String name) {
     Registry after = machines.vbox.settings().registry(machines.op);
     assertFalse(isKnown(name, after), after::toString);
     assertFalse(machines.vbox.files().list(after.machineFolder(), machines.op).contains(name));
