@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class TourInterruptTest {
   private static final Pattern MAKES_OR_REMOVES =
-      Pattern.compile(": (build|create|start|delete|forget|run a service|make|attach|take|move)");
+      Pattern.compile(": (build|create|start|delete|forget|run a service|make)");
   private static final int SIGINT = 2;
   private static final int SIGTERM = 15;
 
@@ -88,11 +88,11 @@ class TourInterruptTest {
     steps(Goal.of(Engine.PODMAN), 16, step -> true);
   }
 
-  /** Its machine takes seconds to boot; what only looks at it is left to the full run. */
+  /** Its machine takes seconds to boot: but for a few steps, that is left to the full run. */
   @Test
   void nothingIsLeftOnKvm() throws Exception {
     boolean full = System.getenv("POSADA_FULL") != null;
-    steps(Goal.of(Engine.KVM), 20, step -> full || makesOrRemoves(step));
+    steps(Goal.of(Engine.KVM), 20, step -> full || step.matches(".*: (start|take|move).*"));
   }
 
   /** Only its command line is there: the third step starts the machine, which ends the story. */
