@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.Hypervisors;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Task;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -37,6 +39,12 @@ class AwaitTest {
   private final NativeThreads natives = new NativeThreads(scheme, Duration.ofMillis(100));
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch aborted = new CountDownLatch(1);
+
+  /** Which opens tasks to the core. */
+  @BeforeAll
+  static void hypervisorsAreThere() {
+    Hypervisors.of();
+  }
 
   @AfterEach
   void noThreadIsLeft() {
