@@ -191,7 +191,8 @@ final class CoreOperation implements Operation, AutoCloseable {
 
   /**
    * An interrupt is for the call: what clears up for it goes on, and is closed by nobody who would
-   * set the flag again.
+   * set the flag again. But for a tool or a socket that waits at that moment, which the interrupt
+   * breaks.
    */
   private void interrupted() {
     if (call != null && call.thread == thread && !call.closed) {

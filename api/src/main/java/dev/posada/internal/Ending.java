@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Ending {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
+  /** How long a guest that cannot be asked may be busy with its own end. */
+  private static final Duration ENDS_ANYHOW = Duration.ofSeconds(2);
+
   private final CoreGuest guest;
   private final Gate gate;
   private final GuestDriver driver;
@@ -91,6 +94,11 @@ final class Ending {
             return true;
           } catch (NotFoundException gone) {
             return false; // it ended and removed itself since the look
+          } catch (BusyException others) {
+            if (awaitOff(ENDS_ANYHOW, op) != null) {
+              throw others;
+            }
+            return false; // nobody can be asked who is just ending
           }
         },
         state -> false);

@@ -5,11 +5,9 @@ import dev.posada.Failure;
 import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
-import dev.posada.Outcome;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -52,12 +50,16 @@ final class Goals {
             "");
     return (failed, op) -> {
       Verdict<T> verdict = running.after(failed, op);
-      boolean mayHaveEnded =
-          verdict.failure().outcome().equals(Optional.of(Outcome.NOT_DONE))
-              && driver.inspect(id, op) instanceof ContainerInfo now
-              && now.started().isPresent();
-      return mayHaveEnded ? Verdict.unknown(verdict.failure()) : verdict;
+      return verdict.isNotDone() && mayHaveEnded(op) ? Verdict.unknown(verdict.failure()) : verdict;
     };
+  }
+
+  private boolean mayHaveEnded(Operation op) {
+    try {
+      return driver.inspect(id, op) instanceof ContainerInfo now && now.started().isPresent();
+    } catch (NotFoundException gone) {
+      return false; // of that the verdict knows
+    }
   }
 
   /** The guest was to end before it is started again. */

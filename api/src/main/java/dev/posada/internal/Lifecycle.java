@@ -48,24 +48,31 @@ final class Lifecycle {
   }
 
   void start(Task task) {
+    AtomicReference<CoreHost.Look<Object>> look = new AtomicReference<>(goals.started());
     guest.call(
         Verb.START.word(),
         task,
         guest.options().workTimeout(),
-        goals.started(),
+        (failed, op) -> look.get().after(failed, op),
         op ->
             run(
                 () -> {
                   try (Subscription flight = guest.core().locks().flight(gate.key(), op)) {
-                    startWithin(op);
+                    startWithin(op, () -> look.set(goals.restarted()));
                   }
                 }));
   }
 
-  /** Starts the guest within a call that is running already. */
-  void startWithin(CoreOperation op) {
+  /**
+   * Starts the guest within a call that is running already.
+   *
+   * @param killed is told that there is no way back, as it had crashed and was killed
+   */
+  void startWithin(CoreOperation op, Runnable killed) {
     Begun begun = begin(op);
     while (begun == Begun.KILLED) {
+      op.tookStep();
+      killed.run();
       ending.awaitOff(op);
       begun = begin(op);
     }
@@ -200,7 +207,7 @@ final class Lifecycle {
                       ending.stop(grace, op);
                       look.set(goals.restarted());
                     }
-                    startWithin(op);
+                    startWithin(op, () -> look.set(goals.restarted()));
                   }
                 }));
   }

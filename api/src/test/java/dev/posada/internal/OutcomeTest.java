@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.BusyException;
 import dev.posada.ConnectOptions;
 import dev.posada.ConnectionException;
 import dev.posada.DeleteReport;
@@ -177,6 +178,19 @@ class OutcomeTest {
   }
 
   @Test
+  void aRefusedStartOfAContainerThatIsGoneDidNothing() {
+    fake.driver.containers.add("job", GuestState.STOPPED);
+    Guest handle = host.containers().get("job");
+    fake.driver.next(
+        "start",
+        (effect, op) -> {
+          fake.driver.containers.all.clear();
+          throw new RejectedException("no such command", Failure.undecided());
+        });
+    assertEquals(Outcome.NOT_DONE, assertThrows(RejectedException.class, handle::start).outcome());
+  }
+
+  @Test
   void whatIsStillUnderWayWhenItIsCutShortIsWaitedForAMoment() {
     FakeGuest job = fake.driver.containers.add("job", GuestState.STOPPED);
     Guest handle = host.containers().get("job");
@@ -265,6 +279,33 @@ class OutcomeTest {
     fake.driver.next("start", FakeHost.fails(new RejectedException("no", Failure.notDone())));
     RejectedException e = assertThrows(RejectedException.class, () -> web.restart(Duration.ZERO));
     assertEquals(Outcome.PARTLY, e.outcome());
+  }
+
+  @Test
+  void aStartThatKilledACrashedGuestAloneIsPartlyDone() {
+    there.state = GuestState.CRASHED;
+    there.process = true;
+    fake.driver.next("start", FakeHost.fails(new RejectedException("no", Failure.notDone())));
+    RejectedException e = assertThrows(RejectedException.class, web::start);
+    assertEquals(Outcome.PARTLY, e.outcome());
+    assertEquals(List.of("the guest is STOPPED"), e.remains());
+  }
+
+  @Test
+  void aGuestThatCannotBeAskedToEndMayBeEndingAlready() {
+    BusyException busy = new BusyException("no console", Failure.notDone());
+    fake.driver.next(
+        "shutdown",
+        (effect, op) -> {
+          there.after(2, GuestState.STOPPED);
+          throw busy;
+        });
+    web.shutdown(Duration.ofSeconds(30));
+    assertEquals(GuestState.STOPPED, there.state);
+    there.state = GuestState.RUNNING;
+    fake.driver.next("shutdown", FakeHost.fails(busy));
+    BusyException e = assertThrows(BusyException.class, () -> web.shutdown(Duration.ofSeconds(30)));
+    assertEquals(Outcome.NOT_DONE, e.outcome());
   }
 
   @Test
