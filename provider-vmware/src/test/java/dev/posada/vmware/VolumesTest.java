@@ -180,6 +180,15 @@ class VolumesTest extends Simulated {
   }
 
   @Test
+  void oneThatAProcessHasOpenIsNotDeletedNorChanged() {
+    Volume volume = create("data");
+    hold(Path.of(path(volume)), "(vmware-vmx)");
+    assertThrows(InvalidStateException.class, () -> host.storage().delete(volume));
+    assertThrows(InvalidStateException.class, () -> host.storage().resize(volume, ByteSize.mib(8)));
+    assertTrue(Files.exists(Path.of(path(volume))));
+  }
+
+  @Test
   void oneOnWhichAnotherDiskLiesIsNotDeletedNorChanged() {
     Volume volume = create("base");
     VirtualMachine machine = machine(Disk.overlayOf(path(volume)));

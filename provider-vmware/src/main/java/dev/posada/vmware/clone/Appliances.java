@@ -88,11 +88,11 @@ public final class Appliances {
     String made = Creation.newPath(root, name);
     Newcomer newcomer = new Newcomer(vmware, made);
     Undo undo = new Undo(op);
-    undo.add("the machine " + name, newcomer::remove);
     op.progress("importing", 0, 0);
     Unfinished mark = new Unfinished(vmware, made);
     try {
       mark.begin(undo, op);
+      undo.add("the machine " + name, newcomer::remove);
       vmware.files().makeFolder(dev.posada.vmware.files.Paths.parent(made), op);
       if (isHere()) {
         read(whole.toString(), made, name, op);

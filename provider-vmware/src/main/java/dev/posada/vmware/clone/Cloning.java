@@ -54,14 +54,14 @@ public final class Cloning {
       String root = vmware.library().real(vmware.library().newFolder(op), op);
       String made = Creation.newPath(root, name);
       Newcomer newcomer = new Newcomer(vmware, made);
+      Unfinished mark = new Unfinished(vmware, made);
+      mark.begin(undo, op);
       undo.add(
           "the machine " + name,
           own -> {
             newcomer.remove(own);
             new LinkedClones(vmware, id).forget(made, own);
           });
-      Unfinished mark = new Unfinished(vmware, made);
-      mark.begin(undo, op);
       op.progress("cloning", 0, 0);
       vmware.tool().run(request(id, made, name, options, from), op);
       newcomer.settle(name, options.labels(), op);

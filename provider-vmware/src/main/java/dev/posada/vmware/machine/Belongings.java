@@ -75,12 +75,17 @@ public final class Belongings {
     return SnapshotFile.of(bytes == null ? new byte[0] : bytes);
   }
 
+  /** Those too that run outside of the folders. */
+  private List<Found> all(Operation op) {
+    return vmware.library().all(vmware.tool().running(op), op);
+  }
+
   /**
    * {@return all disks that other machines use, now or in a snapshot, all on which they lie, and
    * the parts of all of them, by who uses them}
    */
   Map<String, String> used(String except, Operation op) {
-    List<Found> others = new ArrayList<>(vmware.library().all(vmware.tool().running(op), op));
+    List<Found> others = new ArrayList<>(all(op));
     others.removeIf(other -> Paths.isSame(other.id(), except));
     Map<String, String> users = new LinkedHashMap<>();
     Map<String, String> tops = frozen(others, op);
@@ -184,7 +189,7 @@ public final class Belongings {
   }
 
   private String nameOf(String id, Operation op) {
-    return vmware.library().all(List.of(), op).stream()
+    return all(op).stream()
         .filter(one -> Paths.isSame(one.id(), id))
         .map(Found::name)
         .findFirst()
@@ -193,7 +198,7 @@ public final class Belongings {
 
   /** Who only has the same disk attached lies on nothing. */
   private boolean isLinked(String name, Map<String, DiskFile> own, Found machine, Operation op) {
-    return vmware.library().all(List.of(), op).stream()
+    return all(op).stream()
         .filter(other -> other.name().equals(name) && !other.id().equals(machine.id()))
         .flatMap(other -> other.file().stream())
         .flatMap(file -> file.images().stream())

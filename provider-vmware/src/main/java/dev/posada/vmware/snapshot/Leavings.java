@@ -75,6 +75,9 @@ final class Leavings {
         return; // VMware may be about to name them
       }
       MachineFile file = vmware.library().file(vmx, op);
+      if (file.isEncrypted()) {
+        return; // nobody but VMware reads what it names
+      }
       file.images().forEach(path -> named.add(Paths.name(path)));
     }
     Map<String, byte[]> trees = vmware.files().readAll(ending(".vmsd", names), op);

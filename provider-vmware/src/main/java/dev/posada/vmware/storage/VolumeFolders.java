@@ -189,6 +189,10 @@ final class VolumeFolders {
       throw new InvalidStateException(
           used.getMessage(), Failure.notDone().remedy("detach it, or delete the machine"));
     }
+    if (!vmware.library().holders(volume.id(), op).isEmpty()) { // by whom nobody looks at
+      throw new InvalidStateException(
+          "a process has it open", Failure.notDone().remedy("stop the machine that has it"));
+    }
   }
 
   /** Deletes a disk with all its parts. */
