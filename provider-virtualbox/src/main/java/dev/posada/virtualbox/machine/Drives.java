@@ -29,15 +29,16 @@ final class Drives {
     return slot.id();
   }
 
-  void change(Cdrom drive, Cdrom before) {
+  /** {@return what is to be done when nothing can take the change back any more} */
+  Runnable change(Cdrom drive, Cdrom before) {
     if (drive.file().isEmpty() && drive.hostPath().equals(before.hostPath())) {
-      return;
+      return () -> {};
     }
     images.check(drive);
     Slot slot = machine.slot(drive);
     Optional<String> old = machine.image(slot);
     plugs.swap(slot, drive, old, images);
-    old.ifPresent(this::discard);
+    return () -> old.ifPresent(this::discard);
   }
 
   void remove(Cdrom drive) {

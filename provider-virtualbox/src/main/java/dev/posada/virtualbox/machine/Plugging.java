@@ -79,21 +79,25 @@ public final class Plugging {
     }
 
     Device change(Device device) {
+      Runnable afterwards = () -> {};
+      Device changed;
       try {
         if (device instanceof Nic nic) {
           cards.change(nic, present(nic, Nic.class));
         } else if (device instanceof Cdrom drive) {
-          drives.change(drive, present(drive, Cdrom.class));
+          afterwards = drives.change(drive, present(drive, Cdrom.class));
         } else {
           disks.change((Disk) device, present(device, Disk.class));
         }
-        return found(device.id().orElseThrow());
+        changed = found(device.id().orElseThrow());
       } catch (HypervisorException e) {
         throw undo.after(e);
       } catch (RuntimeException | Error e) {
         undo.run(e);
         throw e;
       }
+      afterwards.run();
+      return changed;
     }
 
     void detach(Device device) {

@@ -49,8 +49,15 @@ public record Slot(String controller, int port, int device) {
   public String[] attachAgain(String machine, Attachment disk, String group) {
     String image = disk.image().orElseThrow();
     List<String> words = new ArrayList<>(List.of("--type", "hdd", "--medium", image));
+    // what is not said is lost
     if (disk.hotPluggable()) {
-      words.addAll(List.of("--hotpluggable", "on")); // which is lost otherwise
+      words.addAll(List.of("--hotpluggable", "on"));
+    }
+    if (disk.nonRotational()) {
+      words.addAll(List.of("--nonrotational", "on"));
+    }
+    if (disk.discards()) {
+      words.addAll(List.of("--discard", "on"));
     }
     if (!group.isEmpty()) {
       words.addAll(List.of("--bandwidthgroup", group));

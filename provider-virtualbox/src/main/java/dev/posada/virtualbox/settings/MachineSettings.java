@@ -161,6 +161,8 @@ public record MachineSettings(
    * @param device its place there
    * @param image the UUID of the image in it; empty for an empty drive and one of the host
    * @param hotPluggable whether it can be taken away while the machine runs
+   * @param nonRotational whether the guest sees a solid-state disk
+   * @param discards whether what the guest trims is taken out of the image
    * @param group its bandwidth group; empty for none
    */
   public record Attachment(
@@ -169,6 +171,8 @@ public record MachineSettings(
       int device,
       Optional<String> image,
       boolean hotPluggable,
+      boolean nonRotational,
+      boolean discards,
       String group) {}
 
   /**

@@ -273,6 +273,8 @@ public final class MachineXml {
         (int) device.number("device", 0),
         device.find("Image").flatMap(image -> image.uuid("uuid")),
         device.flag("hotpluggable", false),
+        device.flag("nonrotational", false),
+        device.flag("discard", false),
         device.attribute("bandwidthGroup", ""));
   }
 }

@@ -1,18 +1,25 @@
 package dev.posada.virtualbox.storage;
 
+import dev.posada.ConnectionException;
 import dev.posada.Disk;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
 import dev.posada.spi.Undo;
 import dev.posada.virtualbox.tool.Installation;
+import java.time.Duration;
 import java.util.List;
 
 /** Makes an image larger. */
 final class Growth {
+  /** What deleting or moving a large image may take, where its disk is slow. */
+  private static final Duration LARGE = Duration.ofMinutes(10);
+
   private final Installation vbox;
   private final Image image;
   private final Operation op;
@@ -72,20 +79,34 @@ final class Growth {
     try {
       change("closemedium", "disk", image.uuid(), "--delete");
     } catch (HypervisorException e) {
+      boolean unheard = isUnheard(e);
+      if (unheard) {
+        larger.kept(); // VirtualBox may go on deleting the other
+      }
       if (vbox.files().stamp(image.path(), op.unattended(Undo.TIME)).isPresent()) {
-        throw e;
+        throw unheard ? remaining(larger, e) : e;
       }
     }
     larger.kept(); // the only one from now on
     try {
       change("modifymedium", "disk", larger.path(), "--move", image.path());
     } catch (HypervisorException e) {
-      throw e.with(
-          e.getMessage(), e.failure().remains(List.of("the volume, larger, as " + larger.path())));
+      throw remaining(larger, e);
     }
   }
 
+  private static boolean isUnheard(HypervisorException failed) {
+    return failed instanceof OperationCancelledException
+        || failed instanceof OperationTimeoutException
+        || failed instanceof ConnectionException;
+  }
+
+  private static HypervisorException remaining(Interim larger, HypervisorException failed) {
+    List<String> remains = List.of("the volume, larger, as " + larger.path());
+    return failed.with(failed.getMessage(), failed.failure().remains(remains));
+  }
+
   private void change(String... words) {
-    vbox.tool().change(op.unattended(Undo.TIME), words);
+    vbox.tool().change(op.unattended(LARGE), words);
   }
 }

@@ -78,8 +78,8 @@ class DeletionTest {
             <MediaRegistry><HardDisks><HardDisk uuid='{%s}' location='/data/a.vdi' format='VDI'/>
             </HardDisks></MediaRegistry>
             <Hardware><StorageControllers><StorageController name='SATA' type='AHCI' PortCount='4'>
-            <AttachedDevice type='HardDisk' hotpluggable='true' port='0' device='0'
-              bandwidthGroup='slow'><Image uuid='{%s}'/></AttachedDevice>
+            <AttachedDevice type='HardDisk' hotpluggable='true' nonrotational='true' discard='true'
+              port='0' device='0' bandwidthGroup='slow'><Image uuid='{%s}'/></AttachedDevice>
             </StorageController></StorageControllers></Hardware>
             """
                 .formatted(DISK, DISK));
@@ -94,7 +94,7 @@ class DeletionTest {
             + id
             + " --storagectl SATA --port 0 --device 0 --type hdd --medium "
             + DISK
-            + " --hotpluggable on --bandwidthgroup slow",
+            + " --hotpluggable on --nonrotational on --discard on --bandwidthgroup slow",
         box.calls().get(box.calls().size() - 1));
   }
 

@@ -126,6 +126,10 @@ public final class SettingsProof {
     String place = "-" + attachment.port() + "-" + attachment.device();
     told.value(controller + "-hot-pluggable" + place)
         .ifPresent(hot -> assertEquals(hot.equals("on"), attachment.hotPluggable()));
+    told.value(controller + "-nonrotational" + place)
+        .ifPresent(solid -> assertEquals(solid.equals("on"), attachment.nonRotational()));
+    told.value(controller + "-discard" + place)
+        .ifPresent(trims -> assertEquals(trims.equals("on"), attachment.discards()));
     boolean drive = told.value(controller + "-IsEjected" + place).isPresent();
     assertEquals(drive, attachment.kind().equals("DVD"), attachment.toString());
   }

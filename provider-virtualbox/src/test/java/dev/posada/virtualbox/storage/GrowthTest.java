@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ByteSize;
+import dev.posada.ConnectionException;
+import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.Outcome;
 import dev.posada.Volume;
@@ -110,6 +112,21 @@ class GrowthTest {
     assertEquals(
         List.of("modifymedium", "createmedium", "clonemedium", "closemedium", "closemedium"),
         changes());
+  }
+
+  @Test
+  void anOldOneOfWhichNobodyHeardLeavesBoth() {
+    box.answers(
+        words -> {
+          if (words.startsWith("closemedium disk " + ID)) {
+            throw new ConnectionException("the connection broke", Failure.undecided());
+          }
+          return told(words);
+        });
+    HypervisorException e = assertThrows(HypervisorException.class, this::resize);
+    assertEquals(List.of("modifymedium", "createmedium", "clonemedium", "closemedium"), changes());
+    assertEquals(Optional.of(Outcome.PARTLY), e.failure().outcome());
+    assertTrue(e.remains().get(0).contains("/.posada-interim-"), e.remains()::toString);
   }
 
   private void delete() {
