@@ -17,9 +17,9 @@ public final class States {
   private static final int PAUSED_STARTING_UP = 11;
 
   /** {@code virDomainJobOperation}. */
-  private static final int MIGRATION_IN = 5;
+  private static final int MIGRATION_IN = 4;
 
-  private static final int MIGRATION_OUT = 6;
+  private static final int MIGRATION_OUT = 5;
 
   private static final List<String> WORDS =
       List.of(

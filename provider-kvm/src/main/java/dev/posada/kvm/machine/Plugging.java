@@ -17,6 +17,7 @@ import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.States;
 import dev.posada.kvm.network.Forwarding;
 import dev.posada.kvm.storage.DiskFiles;
+import dev.posada.kvm.storage.FreshVolumes;
 import dev.posada.kvm.xml.DeviceXml;
 import dev.posada.kvm.xml.DomainReader;
 import dev.posada.kvm.xml.DomainSpec;
@@ -85,16 +86,21 @@ public final class Plugging {
     if (!nic.forwards().isEmpty()) {
       Undo undo = new Undo(op);
       undo.add("card " + mac, own -> new Plugging(domain, own).unplug(mac));
-      try {
-        forwarding.change(domain, mac, nic.forwards());
-      } catch (HypervisorException e) {
-        HypervisorException told = undo.after(e);
-        throw told.remains().isEmpty()
-            ? told.with(told.getMessage(), told.failure().outcome(Outcome.NOT_DONE))
-            : told;
-      }
+      forward(mac, nic, undo);
     }
     return attached(mac);
+  }
+
+  /** The last step; where it fails and all before it is taken back, nothing has happened. */
+  private void forward(String id, Nic nic, Undo undo) {
+    try {
+      forwarding.change(domain, id, nic.forwards());
+    } catch (HypervisorException e) {
+      HypervisorException told = undo.after(e);
+      throw told.remains().isEmpty()
+          ? told.with(told.getMessage(), told.failure().outcome(Outcome.NOT_DONE))
+          : told;
+    }
   }
 
   /** With its forwards, which may be there though libvirt could not say so. */
@@ -137,18 +143,23 @@ public final class Plugging {
     try {
       domain.devices().attach(target, DeviceXml.of(placed.disk()), scope, op);
     } catch (HypervisorException e) {
-      placed.volume().ifPresent(volume -> discard(volume, e));
-      throw e;
+      throw discarded(placed, e);
     }
     placed.volume().ifPresent(volume -> belongs(target, volume));
   }
 
   /** libvirt may have attached it now, and only not for later; or could not say that it has. */
-  private void discard(String volume, HypervisorException failed) {
+  private HypervisorException discarded(DiskFiles.Placed placed, HypervisorException failed) {
+    if (placed.volume().isEmpty()) {
+      return failed;
+    }
+    String volume = placed.volume().get();
     try {
       new Discs(connection, noting()).removed(volume);
+      return failed;
     } catch (HypervisorException notRemoved) {
       failed.addSuppressed(notRemoved);
+      return FreshVolumes.remaining(volume, failed);
     }
   }
 
@@ -178,8 +189,7 @@ public final class Plugging {
     try {
       domain.devices().update(target, DeviceXml.of(placed.disk()), scope, op);
     } catch (HypervisorException e) {
-      placed.volume().ifPresent(volume -> discard(volume, e));
-      throw e;
+      throw discarded(placed, e);
     }
     if (!before.equals(placed.volume())) {
       placed.volume().ifPresentOrElse(volume -> belongs(target, volume), () -> forget(target));
@@ -292,11 +302,7 @@ public final class Plugging {
       undo.add(
           "card " + id + " as it was to be, without its forwards",
           own -> domain.devices().update(id, was, scope, own));
-      try {
-        forwarding.change(domain, id, nic.forwards());
-      } catch (HypervisorException e) {
-        throw undo.after(e);
-      }
+      forward(id, nic, undo);
     }
   }
 

@@ -75,6 +75,7 @@ public final class Quotas {
     private final DomainView config;
     private final ResourceQuota actual;
     private final ResourceQuota next;
+    private Optional<String> foreignDisk;
 
     Now(Domain domain, Limits limits, Operation op) {
       state = domain.state(op);
@@ -110,6 +111,22 @@ public final class Quotas {
     /** A disk may be there now only, or from the next start on. */
     List<String> disks(int flag) {
       return Limits.disks(flag == Domain.LIVE ? live : config);
+    }
+
+    /** One that somebody has limited otherwise; it is looked for once, whatever asks. */
+    Optional<String> foreignDisk(Domain domain, Operation op) {
+      if (foreignDisk == null) {
+        foreignDisk =
+            flags().stream()
+                .flatMap(
+                    flag -> disks(flag).stream().filter(disk -> foreign(domain, disk, flag, op)))
+                .findFirst();
+      }
+      return foreignDisk;
+    }
+
+    private static boolean foreign(Domain domain, String disk, int flag, Operation op) {
+      return DiskRates.of(domain.tuning().blockIo(disk, flag, op)).foreign();
     }
 
     ResourceQuota back(Effect effect) {
@@ -254,17 +271,12 @@ public final class Quotas {
     if (now.flags().stream().allMatch(flag -> now.disks(flag).isEmpty())) {
       return unsupported(part, "the machine has no disk", "attach one first");
     }
-    for (int flag : now.flags()) {
-      for (String disk : now.disks(flag)) {
-        if (DiskRates.of(domain.tuning().blockIo(disk, flag, op)).foreign()) {
-          return Optional.of(
-              new RejectedException(
-                  "somebody has set a limit on both directions of " + disk + ", or on its bursts",
-                  Failure.notDone().remedy("lift it first, with virsh blkdeviotune")));
-        }
-      }
-    }
-    return Optional.empty();
+    return now.foreignDisk(domain, op)
+        .map(
+            disk ->
+                new RejectedException(
+                    "somebody has set a limit on both directions of " + disk + ", or on its bursts",
+                    Failure.notDone().remedy("lift it first, with virsh blkdeviotune")));
   }
 
   private Optional<HypervisorException> ofCards(

@@ -1,11 +1,9 @@
 package dev.posada.kvm.snapshot;
 
-import dev.posada.ConnectionException;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
-import dev.posada.OperationCancelledException;
-import dev.posada.OperationTimeoutException;
+import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.Support;
@@ -19,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,9 +27,6 @@ import java.util.Set;
 public final class SnapshotTree {
   /** libvirt writes it to a file of this name, first with {@code .xml.new} behind it. */
   private static final int LONGEST_NAME = 247;
-
-  private static final String FORGOTTEN =
-      "its checkpoints are gone, so that its next backup is a full one";
 
   private SnapshotTree() {}
 
@@ -104,17 +100,9 @@ public final class SnapshotTree {
     try {
       step.run();
     } catch (HypervisorException e) {
-      boolean open = e.failure().outcome().isEmpty() && isOpen(e);
-      throw forgotten && !open
-          ? e.with(e.getMessage(), e.failure().remains(List.of(FORGOTTEN)))
-          : e;
+      boolean refused = e.failure().outcome().equals(Optional.of(Outcome.NOT_DONE));
+      throw forgotten && refused ? Tracking.forgotten(e) : e;
     }
-  }
-
-  private static boolean isOpen(HypervisorException e) {
-    return e instanceof OperationCancelledException
-        || e instanceof OperationTimeoutException
-        || e instanceof ConnectionException;
   }
 
   /** libvirt 9.0 ends the running machine first, then fails, and leaves it off. */

@@ -2,6 +2,7 @@ package dev.posada.kvm.snapshot;
 
 import dev.posada.Failure;
 import dev.posada.GuestState;
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
@@ -26,6 +27,9 @@ public final class Tracking {
   private static final int MOST = 8;
 
   private static final String OURS = "posada-backup-";
+
+  private static final String FORGOTTEN =
+      "its checkpoints are gone, so that its next backup is a full one";
 
   private final Domain domain;
   private final Operation op;
@@ -115,11 +119,29 @@ public final class Tracking {
           Failure.notDone().remedy("delete its checkpoints first, as virsh checkpoint-list shows"));
     }
     if (States.isActive(domain.state(op))) {
-      all.forEach(this::delete);
+      deleteAll(all);
     } else {
       endOfStopped(all);
     }
     return true;
+  }
+
+  /** One that is deleted stays deleted, whatever comes then. */
+  private void deleteAll(List<String> all) {
+    boolean deleted = false;
+    try {
+      for (String name : all) {
+        delete(name);
+        deleted = true;
+      }
+    } catch (HypervisorException e) {
+      throw deleted ? forgotten(e) : e;
+    }
+  }
+
+  /** {@return the failure of a verb that has done nothing else} */
+  static HypervisorException forgotten(HypervisorException failed) {
+    return failed.with(failed.getMessage(), failed.failure().remains(List.of(FORGOTTEN)));
   }
 
   private void endOfStopped(List<String> all) {
@@ -130,7 +152,7 @@ public final class Tracking {
     }
     domain.start(Domain.START_PAUSED, op);
     try {
-      all.forEach(this::delete);
+      deleteAll(all);
     } finally {
       domain.destroy(0, op.unattended(Undo.TIME));
     }

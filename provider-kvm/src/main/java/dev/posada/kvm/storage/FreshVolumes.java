@@ -9,6 +9,7 @@ import dev.posada.kvm.libvirt.Volumes;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
 import dev.posada.spi.Undo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -101,9 +102,14 @@ public final class FreshVolumes {
 
   /** As {@link #discard}; gives the failure, which says what remains. */
   HypervisorException removed(String volume, HypervisorException failed) {
-    return discard(volume, failed)
-        ? failed
-        : failed.with(failed.getMessage(), failed.failure().remains(List.of("volume " + volume)));
+    return discard(volume, failed) ? failed : remaining(volume, failed);
+  }
+
+  /** {@return a failure that says that a volume remains, too} */
+  public static HypervisorException remaining(String volume, HypervisorException failed) {
+    List<String> remains = new ArrayList<>(failed.remains());
+    remains.add("volume " + volume);
+    return failed.with(failed.getMessage(), failed.failure().remains(remains));
   }
 
   public static String pool(String volume) {

@@ -141,17 +141,13 @@ public final class KvmStorage implements StorageDriver {
             });
   }
 
-  private static List<VolumeUsers.User> users(
-      Connection connection, Volume volume, VolumeView view, Operation op) {
-    return new VolumeUsers(connection, op)
-        .all(VolumeUsers.names(volume.pool(), volume.name(), view.path()));
+  private static List<VolumeUsers.User> users(VolumeUsers all, Volume volume, VolumeView view) {
+    return all.all(VolumeUsers.names(volume.pool(), volume.name(), view.path()));
   }
 
   /** An image says only where it differs from what it lies on. */
-  private static void requireNothingOver(
-      Connection connection, Volume volume, VolumeView view, Operation op) {
-    new VolumeUsers(connection, op)
-        .over(VolumeUsers.names(volume.pool(), volume.name(), view.path()))
+  private static void requireNothingOver(VolumeUsers all, Volume volume, VolumeView view) {
+    all.over(VolumeUsers.names(volume.pool(), volume.name(), view.path()))
         .ifPresent(
             over -> {
               throw new InvalidStateException(
@@ -184,11 +180,9 @@ public final class KvmStorage implements StorageDriver {
         volume,
         op,
         (connection, view) -> {
-          requireNone(
-              users(connection, volume, view, op),
-              user -> true,
-              "detach it, or delete the machine");
-          requireNothingOver(connection, volume, view, op);
+          VolumeUsers all = new VolumeUsers(connection, op);
+          requireNone(users(all, volume, view), user -> true, "detach it, or delete the machine");
+          requireNothingOver(all, volume, view);
           requireAllSeen(connection, op);
           in(connection, volume).delete(volume.name(), op);
           return null;
@@ -206,7 +200,8 @@ public final class KvmStorage implements StorageDriver {
         volume,
         op,
         (connection, view) -> {
-          VolumeUsers.requireCopyable(users(connection, volume, view, op), view.driver());
+          VolumeUsers all = new VolumeUsers(connection, op);
+          VolumeUsers.requireCopyable(users(all, volume, view), view.driver());
           boolean file = view.type().equals("file");
           String xml =
               Pools.definition(
@@ -229,7 +224,7 @@ public final class KvmStorage implements StorageDriver {
         op,
         (connection, view) -> {
           requireNone(
-              users(connection, volume, view, op),
+              users(new VolumeUsers(connection, op), volume, view),
               VolumeUsers.User::active,
               "change the disk of that machine, or stop it first");
           in(connection, volume).resize(volume.name(), size.bytes(), 0, op);
@@ -240,7 +235,8 @@ public final class KvmStorage implements StorageDriver {
   /**
    * {@code virStorageVolUpload}: the file, as it is, becomes what the volume's own file is. What it
    * does not reach is zero then, but for block devices, where that would take as long as they are
-   * large.
+   * large. While nobody can look into some machine's disk, only a volume that takes no space yet,
+   * as a raw one that is new, is sure to have nothing on it.
    */
   @Override
   public void upload(Path from, Volume to, Operation op) {
@@ -248,9 +244,9 @@ public final class KvmStorage implements StorageDriver {
         to,
         op,
         (connection, view) -> {
-          requireNone(
-              users(connection, to, view, op), VolumeUsers.User::active, "stop that machine first");
-          requireNothingOver(connection, to, view, op);
+          VolumeUsers all = new VolumeUsers(connection, op);
+          requireNone(users(all, to, view), VolumeUsers.User::active, "stop that machine first");
+          requireNothingOver(all, to, view);
           if (view.allocation().orElse(1) > 0) { // else there is nothing to lie on
             requireAllSeen(connection, op);
           }

@@ -98,23 +98,23 @@ public final class MadeDisks {
     }
     String stem = machine + "-" + target;
     String volume = send(image.file(), image.capacity(), own, pool, stem, own);
-    RuntimeException failed = null;
     try {
       if (!asItIs) {
-        return converted(machine, disk, target, wanted, volume, own, least, image.file().length());
+        DiskFiles.Placed converted =
+            converted(machine, disk, target, wanted, volume, own, least, image.file().length());
+        fresh.discard(volume, new IllegalStateException()); // the disk is there
+        return converted;
       }
       if (capacity.compareTo(least) > 0) {
         Volumes volumes = connection.storage().volumes(pool.name());
         volumes.resize(FreshVolumes.name(volume), capacity.bytes(), 0, op);
       }
       return placed(volume, wanted, target);
+    } catch (HypervisorException e) {
+      throw fresh.removed(volume, e);
     } catch (RuntimeException e) {
-      failed = e;
+      fresh.discard(volume, e);
       throw e;
-    } finally {
-      if (!asItIs || failed != null) {
-        fresh.discard(volume, failed == null ? new IllegalStateException() : failed);
-      }
     }
   }
 

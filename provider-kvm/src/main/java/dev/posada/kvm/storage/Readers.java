@@ -156,7 +156,11 @@ public final class Readers {
       return files.file(disk);
     } catch (InvalidStateException inactive) {
       String volume = disk.source().orElseThrow();
-      unseen.add(new Unseen(machine.name(), volume, inactive(FreshVolumes.pool(volume))));
+      if (disk.told()) {
+        told.add(volume);
+      } else if (!disk.format().equals("raw")) {
+        unseen.add(new Unseen(machine.name(), volume, inactive(FreshVolumes.pool(volume))));
+      }
       return Optional.empty();
     }
   }

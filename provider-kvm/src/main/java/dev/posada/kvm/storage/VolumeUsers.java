@@ -25,6 +25,9 @@ public final class VolumeUsers {
   private final Connection connection;
   private final Operation op;
 
+  /** Of all pools; read once, when they are needed. */
+  private List<Pools.Found> volumes;
+
   public VolumeUsers(Connection connection, Operation op) {
     this.connection = connection;
     this.op = op;
@@ -117,7 +120,9 @@ public final class VolumeUsers {
 
   /** The volumes that lie over it, directly or over another one. */
   private Set<String> above(Set<String> names) {
-    List<Pools.Found> volumes = new Pools(connection, op).volumes();
+    if (volumes == null) {
+      volumes = new Pools(connection, op).volumes();
+    }
     Set<String> known = new HashSet<>(names);
     Set<String> above = new HashSet<>();
     boolean found = true;

@@ -13,7 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatesTest {
   /** Numbers of {@code virDomainJobType} and {@code virDomainJobOperation}. */
   @ParameterizedTest
-  @CsvSource({"0, 0, PAUSED", "2, 6, STOPPING", "1, 6, STOPPING", "2, 5, STARTING", "2, 9, PAUSED"})
+  @CsvSource({
+    "0, 0, PAUSED",
+    "2, 5, STOPPING",
+    "1, 5, STOPPING",
+    "2, 4, STARTING",
+    "2, 6, PAUSED",
+    "2, 9, PAUSED"
+  })
   void aMachineThatStandsStillForAMoveIsPausedOnlyIfNoneIsUnderWay(
       int type, int operation, GuestState state) {
     TypedParameters figures =

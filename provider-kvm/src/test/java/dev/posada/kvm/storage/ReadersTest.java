@@ -68,19 +68,23 @@ class ReadersTest {
   }
 
   private String define(String name, String format, String file, String below) {
+    return define(name, "file", format, "file='" + file + "'", below);
+  }
+
+  private String define(String name, String type, String format, String source, String below) {
     String uuid = UUID.randomUUID().toString();
     String xml =
         """
         <domain type='test'>
           <name>%s</name><uuid>%s</uuid><memory>1024</memory><os><type>hvm</type></os>
           <devices>
-            <disk type='file' device='disk'>
-              <driver name='qemu' type='%s'/><source file='%s'/>%s<target dev='vda' bus='virtio'/>
+            <disk type='%s' device='disk'>
+              <driver name='qemu' type='%s'/><source %s/>%s<target dev='vda' bus='virtio'/>
             </disk>
           </devices>
         </domain>
         """
-            .formatted(name, uuid, format, file, below);
+            .formatted(name, uuid, type, format, source, below);
     session.on(
         op,
         connection -> {
@@ -125,6 +129,17 @@ class ReadersTest {
     stop("stopped");
     String why = unseen("").orElseThrow();
     assertTrue(why.contains("pool stopped is not active"), why);
+  }
+
+  @Test
+  void ofVolumesInAPoolThatIsStoppedThoseAreUnseenThatMayLieOnSomething() {
+    stop("stopped");
+    define("raw", "volume", "raw", "pool='stopped' volume='raw.img'", "");
+    define("told", "volume", "qcow2", "pool='stopped' volume='told.qcow2'", "<backingStore/>");
+    assertEquals(Optional.empty(), unseen(""));
+    define("over", "volume", "qcow2", "pool='stopped' volume='over.qcow2'", "");
+    String why = unseen("").orElseThrow();
+    assertTrue(why.startsWith("over ") && why.contains("pool stopped is not active"), why);
   }
 
   @Test
