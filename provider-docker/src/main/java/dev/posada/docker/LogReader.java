@@ -9,6 +9,7 @@ import dev.posada.docker.frames.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
@@ -77,7 +78,7 @@ final class LogReader extends AbstractSpliterator<LogLine> implements AutoClosea
     } catch (IOException e) {
       close();
       throw new ConnectionException(
-          "the log broke off: " + e.getMessage(),
+          "the log broke off: " + Objects.requireNonNullElse(e.getMessage(), "it was closed"),
           Failure.notDone()
               .remedy("read it again, since the time of the last line that came")
               .cause(e));
