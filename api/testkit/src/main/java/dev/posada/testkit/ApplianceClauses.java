@@ -21,7 +21,6 @@ import dev.posada.VirtualMachineInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** Machines as files on the caller's machine: appliances and backups. */
 interface ApplianceClauses extends Clauses {
@@ -62,7 +61,7 @@ interface ApplianceClauses extends Clauses {
   default void whatCannotBeReadIsRejectedAndMakesNoMachine(Lab lab) {
     Path folder = Scratch.folder(lab);
     Path broken = Scratch.file(folder, "broken.ova", 4_000, lab.random());
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Thrown.thrown(
         RejectedException.class, "a broken file", () -> imported(lab, broken, Lab.name()));
     Path none = folder.resolve("none.ova");
@@ -137,7 +136,7 @@ interface ApplianceClauses extends Clauses {
     Path folder = Scratch.folder(lab);
     Scratch.file(folder, "other", 100, lab.random());
     VirtualMachine machine = source(lab);
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Thrown.thrown(RejectedException.class, "no backup", () -> imported(lab, folder, Lab.name()));
     Path backup = machine.backupTo(folder);
     Thrown.alreadyExists(

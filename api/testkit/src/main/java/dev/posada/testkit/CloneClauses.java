@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Machines that are made of machines. */
 interface CloneClauses extends Clauses {
@@ -93,7 +92,7 @@ interface CloneClauses extends Clauses {
   default void aCloneTakesNoNameThatAMachineHas(Lab lab) {
     VirtualMachine source = source(lab);
     VirtualMachine other = lab.stoppedMachine();
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     for (String name : List.of(source.name(), other.name())) {
       Thrown.alreadyExists(
           Kind.VIRTUAL_MACHINE, name, () -> cloned(lab, source, name, CloneOptions.full()));
@@ -104,7 +103,7 @@ interface CloneClauses extends Clauses {
   @Clause(value = "CLONE-06", needs = Capability.CLONE_FULL)
   default void aMachineThatRunsIsNotClonedAsItIs(Lab lab) {
     VirtualMachine source = Equipped.ready(source(lab));
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Thrown.refusal(
         InvalidStateException.class,
         "a clone of what runs",
@@ -116,7 +115,7 @@ interface CloneClauses extends Clauses {
   @Clause(value = "CLONE-07", needs = Capability.CLONE_FULL)
   default void aCancelledCloneLeavesNothing(Lab lab) {
     VirtualMachine source = source(lab, ByteSize.gib(4));
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     Task task = Task.unbounded();
     task.onProgress(progress -> task.cancel());
     String name = Lab.name();

@@ -24,13 +24,12 @@ import dev.posada.Volume;
 import dev.posada.VolumeSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** That each part of what a container is to be is understood, or refused as a whole. */
 interface ContainerSpecClauses extends Clauses {
   /** Creates what a host may not understand; nothing may be left of what it refuses. */
   private static Container created(Lab lab, ContainerSpec spec) {
-    Set<String> before = lab.names(Kind.CONTAINER);
+    List<String> before = lab.names(Kind.CONTAINER);
     try {
       return lab.understood(() -> lab.container(spec));
     } catch (Undeclared refused) {
@@ -202,7 +201,7 @@ interface ContainerSpecClauses extends Clauses {
   default void anOptionOfAnotherProviderIsRefused(Lab lab) {
     lab.eachKind(
         kind -> {
-          Set<String> before = lab.names(kind);
+          List<String> before = lab.names(kind);
           UnsupportedCapabilityException e =
               assertThrows(
                   UnsupportedCapabilityException.class,

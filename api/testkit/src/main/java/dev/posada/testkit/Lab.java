@@ -35,14 +35,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * What clauses work with: the host under test, guests to try things on, and what the host declares.
@@ -303,14 +301,15 @@ final class Lab implements AutoCloseable {
         : host.virtualMachines().get(guest.id());
   }
 
-  /** The names of what the contract made and that is there. */
-  Set<String> names(Kind kind) {
+  /** The names of what the contract made and that is there, sorted; two may have the same. */
+  List<String> names(Kind kind) {
     Guests<? extends Guest> guests =
         kind == Kind.CONTAINER ? host().containers() : host().virtualMachines();
     return guests.summaries().values().stream()
         .map(GuestSummary::name)
         .filter(name -> name.startsWith(PREFIX))
-        .collect(Collectors.toCollection(TreeSet::new));
+        .sorted()
+        .toList();
   }
 
   /** A machine that was never started. */

@@ -28,7 +28,7 @@ import java.util.Set;
 /** That each part of what a machine is to be is understood, or refused as a whole. */
 interface MachineSpecClauses extends Clauses {
   private static VirtualMachine created(Lab lab, VirtualMachineSpec spec) {
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     try {
       return lab.understood(() -> lab.machine(spec));
     } catch (Undeclared refused) {
@@ -102,7 +102,7 @@ interface MachineSpecClauses extends Clauses {
   @Clause(value = "SPEC-19", needs = Capability.VIRTUAL_MACHINES)
   default void aMaximumBelowTheSizeIsRefused(Lab lab) {
     created(lab, bare().quota(ResourceQuota.limit().vcpus(1)).maximumVcpus(1));
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     RejectedException e =
         assertThrows(
             RejectedException.class,
@@ -126,7 +126,7 @@ interface MachineSpecClauses extends Clauses {
   @Clause(value = "SPEC-21", needs = Capability.VIRTUAL_MACHINES)
   default void aKernelThatIsNotThereIsNeverIgnored(Lab lab) {
     VirtualMachineSpec spec = bare().kernel(VirtualMachineSpec.Kernel.of("/missing/kernel"));
-    Set<String> before = lab.names(Kind.VIRTUAL_MACHINE);
+    List<String> before = lab.names(Kind.VIRTUAL_MACHINE);
     boolean[] ran = {false};
     lab.understood(
         () -> {

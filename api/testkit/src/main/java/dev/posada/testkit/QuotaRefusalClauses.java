@@ -22,6 +22,7 @@ import dev.posada.memory.Fault;
 import dev.posada.testkit.fault.DriverCall;
 import dev.posada.testkit.fault.Faults;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What limits are refused, and that a quota is taken whole or not at all. */
@@ -291,7 +292,7 @@ interface QuotaRefusalClauses extends Clauses {
 
   private static void notCreated(
       Lab lab, Kind kind, Class<? extends HypervisorException> leaf, ResourceQuota quota) {
-    Set<String> before = lab.names(kind);
+    List<String> before = lab.names(kind);
     HypervisorException e =
         assertThrows(
             leaf, () -> lab.create(kind, quota), () -> "creating a " + kind + " with " + quota);
