@@ -7,6 +7,7 @@ import static dev.posada.docker.DockerMutant.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.posada.testkit.Conformance;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.Result;
 import dev.posada.testkit.Verdict;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Tag("slow")
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Isolated("others count the threads of the Java VM")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerMutantsTest {

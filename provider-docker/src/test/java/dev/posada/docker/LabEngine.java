@@ -24,6 +24,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The real engines that the environment names; what is made there is called posada-test-. */
 final class LabEngine {
   static final String URI = uri("docker");
+
+  /** What tests of the dockerd have in turn: some compare all it has, or make it a swarm. */
+  static final String TURN = "dockerd";
+
   static final String IMAGE = System.getenv().getOrDefault("POSADA_LAB_IMAGE", "posada-lab:1");
 
   private static final String PREFIX = "posada-test-" + ProcessHandle.current().pid() + "-";

@@ -23,6 +23,7 @@ import dev.posada.Outcome;
 import dev.posada.PortForward;
 import dev.posada.RejectedException;
 import dev.posada.docker.DockerEngine.Change;
+import dev.posada.testkit.InTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a container that runs has and may: mounts, ports, privileges, processes. */
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealContainerTest {
   private final Host host = LabEngine.connect();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.Container;
 import dev.posada.Host;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.fault.Leaks;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is left of one operation is nothing, and of ten thousand too. */
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Tag("slow")
 @Isolated("counts the threads and files of the Java VM, and its heap")
 @Timeout(120)

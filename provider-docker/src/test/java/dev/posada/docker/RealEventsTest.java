@@ -13,6 +13,7 @@ import dev.posada.HostEvent;
 import dev.posada.HypervisorException;
 import dev.posada.LogOptions;
 import dev.posada.Subscription;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.fault.Relay;
 import java.time.Duration;
 import java.util.Iterator;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealEventsTest {
   private final List<HostEvent> events = new CopyOnWriteArrayList<>();

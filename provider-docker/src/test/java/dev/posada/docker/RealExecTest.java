@@ -18,6 +18,7 @@ import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.Task;
+import dev.posada.testkit.InTurn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealExecTest {
   private final Host host = LabEngine.connect();

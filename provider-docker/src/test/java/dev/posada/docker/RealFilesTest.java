@@ -13,6 +13,7 @@ import dev.posada.NotFoundException;
 import dev.posada.Progress;
 import dev.posada.RejectedException;
 import dev.posada.Task;
+import dev.posada.testkit.InTurn;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealFilesTest {
   private final Host host = LabEngine.connect();

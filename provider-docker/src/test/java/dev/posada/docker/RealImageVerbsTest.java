@@ -19,6 +19,7 @@ import dev.posada.RejectedException;
 import dev.posada.Task;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.json.Json;
+import dev.posada.testkit.InTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is done with images on the real engine, without a registry. */
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealImageVerbsTest {
   private final Host host = LabEngine.connect();

@@ -18,6 +18,7 @@ import dev.posada.Progress;
 import dev.posada.RejectedException;
 import dev.posada.Task;
 import dev.posada.spi.tar.TarWriter;
+import dev.posada.testkit.InTurn;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealImagesTest {
   private final Host host = LabEngine.connect();

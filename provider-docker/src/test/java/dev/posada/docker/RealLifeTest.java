@@ -30,6 +30,7 @@ import dev.posada.OperationTimeoutException;
 import dev.posada.RejectedException;
 import dev.posada.Task;
 import dev.posada.Usage;
+import dev.posada.testkit.InTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealLifeTest {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());

@@ -9,6 +9,7 @@ import dev.posada.Container;
 import dev.posada.Host;
 import dev.posada.LogLine;
 import dev.posada.LogOptions;
+import dev.posada.testkit.InTurn;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealLogsTest {
   private final Host host = LabEngine.connect();

@@ -3,6 +3,7 @@ package dev.posada.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.posada.Host;
+import dev.posada.testkit.InTurn;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that may be large is ever held whole: shown in a JVM that could not. */
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Tag("slow")
 @Timeout(180)
 class RealMemoryTest {

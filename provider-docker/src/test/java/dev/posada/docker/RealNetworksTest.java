@@ -15,6 +15,7 @@ import dev.posada.NetworkSpec;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.testkit.InTurn;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealNetworksTest {
   private final Host host = LabEngine.connect();

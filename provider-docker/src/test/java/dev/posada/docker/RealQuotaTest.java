@@ -19,6 +19,7 @@ import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.docker.json.Json;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.fault.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealQuotaTest {
   private static final ResourceQuota HALF =

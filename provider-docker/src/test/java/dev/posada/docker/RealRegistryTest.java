@@ -24,6 +24,7 @@ import dev.posada.Task;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.registry.HelperFolder;
 import dev.posada.spi.tar.TarWriter;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.fault.Relay;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images that travel between the engine and a registry that wants a password. */
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @LabRegistry.Needed
 @Timeout(120)
 class RealRegistryTest {

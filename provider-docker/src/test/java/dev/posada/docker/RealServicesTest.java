@@ -28,6 +28,7 @@ import dev.posada.Service;
 import dev.posada.Services;
 import dev.posada.Task;
 import dev.posada.docker.json.Json;
+import dev.posada.testkit.InTurn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Timeout;
 /** Services of the lab's engine, which is a swarm of one. */
 @Tag("slow")
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(180)
 class RealServicesTest {
   private static final HostFacts FACTS = new HostFacts(2, Long.MAX_VALUE, true, true, true, true);

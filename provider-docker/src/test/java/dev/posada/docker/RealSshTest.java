@@ -10,6 +10,7 @@ import dev.posada.Host;
 import dev.posada.HypervisorException;
 import dev.posada.Hypervisors;
 import dev.posada.PermissionDeniedException;
+import dev.posada.testkit.InTurn;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A real engine through a real sshd. */
 @Tag("slow")
 @LabVariable("POSADA_LAB_DOCKER_SSH")
+@InTurn(LabEngine.TURN)
 class RealSshTest extends FarEngineClauses {
   private static ConnectOptions ssh(String... more) {
     String[] arguments = new String[2 + more.length];

@@ -15,6 +15,7 @@ import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.InvalidStateException;
 import dev.posada.Task;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.fault.Relay;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealStdioTest {
   private final Host host = LabEngine.connect();

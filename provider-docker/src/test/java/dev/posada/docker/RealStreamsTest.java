@@ -9,6 +9,7 @@ import dev.posada.ExecSpec;
 import dev.posada.Host;
 import dev.posada.LogLine;
 import dev.posada.LogOptions;
+import dev.posada.testkit.InTurn;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Slow readers, many containers, many calls. */
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Tag("slow")
 @Isolated("counts the threads of the Java VM")
 @Timeout(120)

@@ -5,6 +5,7 @@ import dev.posada.Host;
 import dev.posada.Hypervisors;
 import dev.posada.docker.http.TestKeys;
 import dev.posada.docker.http.TlsRelay;
+import dev.posada.testkit.InTurn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The lab's engine behind the JDK's own TLS server. */
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 class RealTlsRelayTest extends FarEngineClauses {
   @TempDir static Path folder;
   private static TlsRelay tls;

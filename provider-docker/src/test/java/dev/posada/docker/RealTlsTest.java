@@ -8,6 +8,7 @@ import dev.posada.ConnectionException;
 import dev.posada.Host;
 import dev.posada.Hypervisors;
 import dev.posada.PermissionDeniedException;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.fault.Relay;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real engine that speaks TLS, behind a relay that can break its connections. */
 @LabVariable("POSADA_LAB_DOCKER_TLS")
+@InTurn(LabEngine.TURN)
 class RealTlsTest extends FarEngineClauses {
   private static Relay relay;
 

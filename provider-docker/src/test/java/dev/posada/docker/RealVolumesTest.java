@@ -15,6 +15,7 @@ import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
+import dev.posada.testkit.InTurn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @LabEngine.Needed
+@InTurn(LabEngine.TURN)
 @Timeout(120)
 class RealVolumesTest {
   private final Host host = LabEngine.connect();

@@ -1,19 +1,27 @@
 package dev.posada.virtualbox;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
 import dev.posada.ConnectOptions;
+import dev.posada.Host;
+import dev.posada.HostInfo;
 import dev.posada.Nic;
 import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.testkit.Engine;
 import dev.posada.testkit.HypervisorContract;
+import dev.posada.testkit.InTurn;
 import dev.posada.virtualbox.VirtualBoxMachineOptions.Paravirtualisation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** The contract, on a real VirtualBox in an emulated host, over ssh: machines really run. */
+@InTurn(LabBox.EMULATED_HOST)
 class EmulatedContractTest extends HypervisorContract {
   /** What every run tries; all of it takes hours, as the processor is emulated. */
   private static final Set<String> ALWAYS =
@@ -62,5 +70,14 @@ class EmulatedContractTest extends HypervisorContract {
       box = BareBox.emulated();
     }
     return box;
+  }
+
+  @Test
+  void aHostCountsItsProcessors() {
+    try (Host host = LabBox.connectEmulated()) {
+      HostInfo info = host.inspect();
+      assertTrue(info.cpus().orElse(0) > 0, info::toString);
+      assertEquals("yes", info.details().get("hardware virtualization"));
+    }
   }
 }

@@ -15,8 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * starts, and one in an emulated host, where they do. What is made there is called posada-test-.
  */
 final class LabBox {
-  /** What tests on the emulated host hold: with parallel clients it freezes. */
-  static final String EMULATED_HOST = "the emulated host";
+  /** What tests of the command line have in turn: some compare all machines. */
+  static final String COMMAND_LINE = "command line";
+
+  /** What tests on the emulated host have in turn: with parallel clients it freezes. */
+  static final String EMULATED_HOST = "emulated host";
 
   static final String EMULATED_TOOL = "/usr/lib/virtualbox/VBoxManage";
 

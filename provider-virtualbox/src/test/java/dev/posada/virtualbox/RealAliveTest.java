@@ -6,15 +6,16 @@ import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.Host;
 import dev.posada.Kind;
+import dev.posada.testkit.InTurn;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Machines that are not off, in the emulated host: one without a disk counts as running. */
-@ResourceLock(LabBox.EMULATED_HOST)
+@InTurn(LabBox.EMULATED_HOST)
 @Timeout(240)
+@OnlyInFull
 class RealAliveTest {
   private static GuestSummary seen(Host host, String id) {
     Map<String, GuestSummary> all =

@@ -13,6 +13,7 @@ import dev.posada.AlreadyExistsException;
 import dev.posada.HypervisorException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
+import dev.posada.testkit.InTurn;
 import dev.posada.virtualbox.clone.Appliances;
 import dev.posada.virtualbox.settings.Disks;
 import dev.posada.virtualbox.settings.MachineSettings;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tool of the lab does not see the folders of this machine, but for its own. */
+@InTurn(LabBox.COMMAND_LINE)
 @Timeout(120)
 class RealApplianceTest {
   @TempDir Path unseen;

@@ -16,6 +16,7 @@ import dev.posada.InvalidStateException;
 import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.spi.Operation;
+import dev.posada.testkit.InTurn;
 import dev.posada.virtualbox.clone.Cloning;
 import dev.posada.virtualbox.settings.Disks;
 import dev.posada.virtualbox.settings.MachineSettings;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Of machines that are off. */
+@InTurn(LabBox.COMMAND_LINE)
 @Timeout(120)
 class RealCloneTest {
   private static void with(Consumer<BareMachine> body) {

@@ -14,6 +14,7 @@ import dev.posada.NativeCall;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.VirtualMachine;
+import dev.posada.testkit.InTurn;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The machine is made by the way around too; of its handle only the id is asked. */
+@InTurn(LabBox.COMMAND_LINE)
 class RealConnectionTest {
   private static final Duration USUAL = Duration.ofSeconds(60);
 

@@ -7,6 +7,7 @@ import dev.posada.GuestSummary;
 import dev.posada.Host;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
+import dev.posada.testkit.InTurn;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two processes of eight threads each make machines at the same time: none is lost. */
+@InTurn(LabBox.COMMAND_LINE)
 @Timeout(180)
 class RealCrowdTest {
   private static final int MACHINES = 10;

@@ -17,6 +17,7 @@ import dev.posada.Outcome;
 import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
+import dev.posada.testkit.InTurn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes with a machine and what stays, on a real VirtualBox. */
+@InTurn(LabBox.COMMAND_LINE)
 class RealDeletionTest {
   private static final ResourceQuota SMALL =
       ResourceQuota.limit().memory(ByteSize.mib(64)).vcpus(1);

@@ -16,6 +16,7 @@ import dev.posada.Nic;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.VirtualMachine;
+import dev.posada.testkit.InTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What machines that are off are given and lose, on a real VirtualBox. */
+@InTurn(LabBox.COMMAND_LINE)
 class RealDevicesTest {
   @TempDir Path folder;
   @RegisterExtension final LabHost lab = new LabHost();

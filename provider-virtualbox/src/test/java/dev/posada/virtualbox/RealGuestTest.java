@@ -20,6 +20,7 @@ import dev.posada.PermissionDeniedException;
 import dev.posada.Task;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachine;
+import dev.posada.testkit.InTurn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -40,15 +41,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands and files inside of a real machine, over ssh to its host. */
+@InTurn(LabBox.EMULATED_HOST)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfEnvironmentVariable(
-    named = "POSADA_FULL",
-    matches = ".+",
-    disabledReason = "only tried where POSADA_FULL is set")
+@OnlyInFull
 class RealGuestTest {
   private static final Duration BOOT = Duration.ofMinutes(6);
 

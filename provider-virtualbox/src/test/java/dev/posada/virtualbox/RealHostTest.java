@@ -11,12 +11,13 @@ import dev.posada.Host;
 import dev.posada.HostInfo;
 import dev.posada.Hypervisors;
 import dev.posada.RejectedException;
+import dev.posada.testkit.InTurn;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
+@InTurn(LabBox.COMMAND_LINE)
 class RealHostTest {
   @Test
   void aHostSaysWhatItIs() {
@@ -27,16 +28,6 @@ class RealHostTest {
       assertFalse(info.hostName().orElse("").isBlank());
       assertTrue(info.memory().orElseThrow().bytes() > 0);
       assertEquals("Linux", info.details().get("operating system"));
-    }
-  }
-
-  @Test
-  @ResourceLock(LabBox.EMULATED_HOST)
-  void anEmulatedHostCountsItsProcessors() {
-    try (Host host = LabBox.connectEmulated()) {
-      HostInfo info = host.inspect();
-      assertTrue(info.cpus().orElse(0) > 0, info::toString);
-      assertEquals("yes", info.details().get("hardware virtualization"));
     }
   }
 

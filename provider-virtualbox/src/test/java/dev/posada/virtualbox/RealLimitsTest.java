@@ -15,6 +15,7 @@ import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.machine.HostSize;
 import dev.posada.virtualbox.machine.Lifecycle;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Limits, names and failures of machines that do not start, on a real VirtualBox. */
+@InTurn(LabBox.COMMAND_LINE)
 class RealLimitsTest {
   private final Operation op = TestOperation.unlimited();
   private final BareBox box = BareBox.here();

@@ -14,6 +14,7 @@ import dev.posada.InvalidStateException;
 import dev.posada.Nic;
 import dev.posada.Outcome;
 import dev.posada.VirtualMachine;
+import dev.posada.testkit.InTurn;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,16 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a machine that runs is given and loses, on a VirtualBox where machines start. */
-@ResourceLock(LabBox.EMULATED_HOST)
+@InTurn(LabBox.EMULATED_HOST)
 @Timeout(420)
-@EnabledIfEnvironmentVariable(
-    named = "POSADA_FULL",
-    matches = ".+",
-    disabledReason = "only tried where POSADA_FULL is set")
+@OnlyInFull
 class RealLiveDevicesTest {
 
   /** {@return what the tool of the emulated host writes} */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.CloneOptions;
 import dev.posada.Snapshot;
+import dev.posada.testkit.InTurn;
 import dev.posada.virtualbox.clone.Cloning;
 import dev.posada.virtualbox.machine.Lifecycle;
 import dev.posada.virtualbox.machine.States;
@@ -13,16 +14,11 @@ import dev.posada.virtualbox.snapshot.Snapshots;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Of machines that run, in the emulated host. */
-@ResourceLock(LabBox.EMULATED_HOST)
+@InTurn(LabBox.EMULATED_HOST)
 @Timeout(280)
-@EnabledIfEnvironmentVariable(
-    named = "POSADA_FULL",
-    matches = ".+",
-    disabledReason = "only tried where POSADA_FULL is set")
+@OnlyInFull
 class RealLiveSnapshotTest {
   @Test
   void aSnapshotOfWhatRunsHasItsMemoryAndGoesOnFromThere() {

@@ -27,6 +27,7 @@ import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.VirtualMachineSpec.Firmware;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.settings.SettingsFiles;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Creating and inspecting, on a real VirtualBox. */
+@InTurn(LabBox.COMMAND_LINE)
 class RealMachineTest {
   @TempDir Path folder;
   @RegisterExtension final LabHost lab = new LabHost();

@@ -13,6 +13,7 @@ import dev.posada.Networks;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.testkit.InTurn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@InTurn(LabBox.COMMAND_LINE)
 class RealNetworksTest {
   private final List<Network> made = new ArrayList<>();
   private Host host;

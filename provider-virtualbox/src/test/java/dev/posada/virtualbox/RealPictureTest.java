@@ -10,6 +10,7 @@ import dev.posada.Host;
 import dev.posada.Hypervisors;
 import dev.posada.Kind;
 import dev.posada.NativeCall;
+import dev.posada.testkit.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the files tell is what VirtualBox tells, of every machine that is there. */
+@InTurn(LabBox.COMMAND_LINE)
 class RealPictureTest {
   private static final Pattern LISTED = Pattern.compile("(?m)^\"(.*)\" \\{([0-9a-f-]{36})}$");
 

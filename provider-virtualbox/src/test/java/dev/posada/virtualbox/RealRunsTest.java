@@ -17,6 +17,7 @@ import dev.posada.ResourceQuota.Part;
 import dev.posada.Usage;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.machine.HostSize;
 import dev.posada.virtualbox.machine.Lifecycle;
@@ -34,11 +35,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Machines that really run, without an operating system, on the emulated host. */
-@ResourceLock(LabBox.EMULATED_HOST)
+@InTurn(LabBox.EMULATED_HOST)
 @Timeout(280)
+@OnlyInFull
 class RealRunsTest {
   private final Operation op = TestOperation.unlimited();
   private final BareBox box = BareBox.emulated();

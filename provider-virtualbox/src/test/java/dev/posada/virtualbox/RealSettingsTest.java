@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.CommandRunner;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Attachment;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * control character in a name is U+FFFD in the file, and a backslash in the path of an image is a
  * slash.
  */
+@InTurn(LabBox.COMMAND_LINE)
 class RealSettingsTest {
   private static Map<String, String> types; // which take long to list
 
@@ -214,6 +216,10 @@ class RealSettingsTest {
         folder + "/a \"q\".vdi",
         "VDI",
         "--hotpluggable",
+        "on",
+        "--nonrotational",
+        "on",
+        "--discard",
         "on",
         "--bandwidthgroup",
         "d1");

@@ -10,6 +10,7 @@ import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
 import dev.posada.Snapshot;
 import dev.posada.spi.Operation;
+import dev.posada.testkit.InTurn;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.snapshot.Snapshots;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Of machines that are off. */
+@InTurn(LabBox.COMMAND_LINE)
 @Timeout(120)
 class RealSnapshotTreeTest {
   private static void with(BiConsumer<BareMachine, Snapshots> body) {

@@ -19,6 +19,7 @@ import dev.posada.Task;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
+import dev.posada.testkit.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@InTurn(LabBox.COMMAND_LINE)
 class RealStorageTest {
   private final Random random = new Random(16);
   private final List<Volume> made = new ArrayList<>();

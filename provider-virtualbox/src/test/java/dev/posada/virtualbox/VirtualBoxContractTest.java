@@ -3,9 +3,11 @@ package dev.posada.virtualbox;
 import dev.posada.ConnectOptions;
 import dev.posada.testkit.Engine;
 import dev.posada.testkit.HypervisorContract;
+import dev.posada.testkit.InTurn;
 import java.util.Optional;
 
 /** The contract, on a real command line without the kernel module: no machine starts. */
+@InTurn(LabBox.COMMAND_LINE)
 class VirtualBoxContractTest extends HypervisorContract {
   private BareBox box;
 
