@@ -59,6 +59,12 @@ class EmulatedContractTest extends HypervisorContract {
         : Optional.of("only tried where POSADA_FULL is set");
   }
 
+  /** One more machine, even if it idles or is paused, makes another one boot three times slower. */
+  @Override
+  protected boolean savesSharedGuests() {
+    return true;
+  }
+
   @Override
   protected Duration patience() {
     return Duration.ofMinutes(4);

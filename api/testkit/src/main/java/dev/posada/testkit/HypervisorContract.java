@@ -140,6 +140,14 @@ public abstract class HypervisorContract
   }
 
   /**
+   * {@return whether a running machine that several clauses use is saved between them, as where the
+   * processor is emulated and an idle machine slows all else; false unless overridden}
+   */
+  protected boolean savesSharedGuests() {
+    return false;
+  }
+
+  /**
    * {@return how long anything may take before it counts as not happening; 30 s unless overridden}
    */
   protected Duration patience() {

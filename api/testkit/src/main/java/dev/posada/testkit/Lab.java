@@ -13,6 +13,7 @@ import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.Guests;
 import dev.posada.Host;
+import dev.posada.HypervisorException;
 import dev.posada.Hypervisors;
 import dev.posada.Kind;
 import dev.posada.NativeException;
@@ -54,6 +55,7 @@ final class Lab implements AutoCloseable {
   private final long seed;
   private final Refusals refusals = new Refusals(this);
   private final Map<Kind, Guest> shared = new EnumMap<>(Kind.class);
+  private final Set<Kind> resting = EnumSet.noneOf(Kind.class);
   private final Belongings belongings = new Belongings();
   private final AtomicReference<String> notStarted = new AtomicReference<>();
   private Host host;
@@ -335,6 +337,9 @@ final class Lab implements AutoCloseable {
    */
   Guest shared(Kind kind) {
     Guest guest = shared.get(kind);
+    if (resting.remove(kind)) {
+      guest.start();
+    }
     if (guest == null || guest.inspect().state() != GuestState.RUNNING) {
       guest = running(kind);
       belongings.forget(guest);
@@ -388,13 +393,27 @@ final class Lab implements AutoCloseable {
 
   /** Removes what the clause made; returns what could not be removed. */
   List<String> end() {
-    return belongings.remove();
+    List<String> left = belongings.remove();
+    if (contract.savesSharedGuests()) {
+      shared.forEach((kind, guest) -> rest(kind, guest, left));
+    }
+    return left;
+  }
+
+  private void rest(Kind kind, Guest guest, List<String> left) {
+    try {
+      if (guest instanceof VirtualMachine machine && resting.add(kind)) {
+        machine.save();
+      }
+    } catch (HypervisorException e) {
+      left.add(guest + ", which does not rest: " + e.getMessage());
+    }
   }
 
   /** Removes the shared guests too, and disconnects. */
   @Override
   public void close() {
-    List<String> left = new ArrayList<>(end());
+    List<String> left = new ArrayList<>(belongings.remove());
     shared.values().forEach(belongings::guest);
     shared.clear();
     left.addAll(belongings.remove());
