@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * of a module: they compare all that is there, or it bears one of them at a time. From before the
  * first test of a class until after its last; whoever comes meanwhile waits.
  *
- * <pre>{@code
- * @InTurn("dockerd")
+ * <pre>
+ * &#64;InTurn("dockerd")
  * class ImagesTest {
  * }</pre>
  */
@@ -40,17 +40,20 @@ public @interface InTurn {
 
     @Override
     public void beforeAll(ExtensionContext tests) throws IOException {
-      String what = tests.getRequiredTestClass().getAnnotation(InTurn.class).value();
+      InTurn turn = tests.getRequiredTestClass().getAnnotation(InTurn.class);
+      if (turn == null) {
+        return; // a nested class, in the turn of the one around it
+      }
       Path turns = Files.createDirectories(Path.of("target", "turns"));
       held =
           FileChannel.open(
-              turns.resolve(what), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              turns.resolve(turn.value()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       held.lock(); // until it is closed
     }
 
     @Override
     public void afterAll(ExtensionContext tests) throws IOException {
-      if (held != null) {
+      if (held != null && tests.getRequiredTestClass().isAnnotationPresent(InTurn.class)) {
         held.close();
       }
     }
