@@ -28,8 +28,10 @@ final class Lifecycle {
   private static final Set<GuestState> SETTLED_OFF =
       Set.of(GuestState.STOPPED, GuestState.SAVED, GuestState.CRASHED);
 
-  /** After that it is looked again whether the guest runs at all. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  /** After that it is looked again whether the guest runs at all; later where looking is slow. */
+  private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
   private final CoreGuest guest;
   private final GuestDriver driver;
@@ -323,8 +325,9 @@ final class Lifecycle {
   }
 
   private void awaitNews(Poll poll, CoreOperation op) {
-    Duration left = op.remaining().orElse(LONGEST_WAIT);
-    if (driver.awaitNews(id, left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT, op)) {
+    Duration wait = poll.manyTimesAsLongAsLooking(USUAL_WAIT, LONGEST_WAIT);
+    Duration left = op.remaining().orElse(wait);
+    if (driver.awaitNews(id, left.compareTo(wait) < 0 ? left : wait, op)) {
       poll.hasPaused();
     } else {
       poll.pauseAsLongAsLooking();

@@ -7,6 +7,7 @@ final class Poll {
   private static final Duration FIRST = Duration.ofMillis(5);
   private static final Duration LONGEST = Duration.ofMillis(500);
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+  private static final int MANY = 4;
 
   private final CoreOperation op;
   private Duration next = FIRST;
@@ -26,13 +27,26 @@ final class Poll {
    * slow host from what is waited for.
    */
   void pauseAsLongAsLooking() {
-    Duration look = Duration.ofNanos(System.nanoTime() - looks);
+    Duration look = look();
     if (look.compareTo(next) > 0) {
       op.pause(look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK);
     } else {
       pause();
     }
     hasPaused();
+  }
+
+  /**
+   * {@return how long to wait for what is told at once, so that looking takes only a small part of
+   * a slow host's time}
+   */
+  Duration manyTimesAsLongAsLooking(Duration atLeast, Duration atMost) {
+    Duration many = look().multipliedBy(MANY);
+    return many.compareTo(atLeast) < 0 ? atLeast : many.compareTo(atMost) < 0 ? many : atMost;
+  }
+
+  private Duration look() {
+    return Duration.ofNanos(System.nanoTime() - looks);
   }
 
   /** Tells that something else was the pause. */

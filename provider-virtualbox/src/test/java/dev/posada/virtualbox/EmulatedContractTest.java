@@ -42,13 +42,18 @@ class EmulatedContractTest extends HypervisorContract {
   /**
    * A small Linux with Guest Additions, which takes a minute to boot there, and does not at all
    * where it sees what it runs in: what it would then ask of its host is not in the emulated
-   * processor.
+   * processor. It has no driver for the network card of machines of another type. VirtualBox
+   * changes what a card may send while the machine runs only if it was limited before.
    */
   @Override
   protected VirtualMachineSpec machine(String name) {
     return VirtualMachineSpec.named(name)
-        .quota(ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(256)))
-        .option(VirtualBoxMachineOptions.defaults().paravirtualisation(Paravirtualisation.NONE))
+        .quota(
+            ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(256)).networkSend(ByteSize.mib(8)))
+        .option(
+            VirtualBoxMachineOptions.defaults()
+                .osType("Linux26_64")
+                .paravirtualisation(Paravirtualisation.NONE))
         .attach(Cdrom.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_ISO")), Nic.nat());
   }
 
