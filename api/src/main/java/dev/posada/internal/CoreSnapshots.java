@@ -13,6 +13,7 @@ import dev.posada.Snapshots;
 import dev.posada.Task;
 import dev.posada.spi.Operation;
 import dev.posada.spi.VirtualMachineDriver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -159,11 +160,25 @@ final class CoreSnapshots implements Snapshots {
             driver.discardSavedState(id, op);
             took(step, "its saved memory was discarded", op);
           }
-          driver.restoreSnapshot(id, snapshot, op);
+          try {
+            driver.restoreSnapshot(id, snapshot, op);
+          } catch (HypervisorException failed) {
+            throw after(step.get(), failed);
+          }
           took(step, "the snapshot was restored", op);
           return true;
         },
         null);
+  }
+
+  /** A driver that says what remains knows nothing of the step before. */
+  private static HypervisorException after(String step, HypervisorException failed) {
+    if (step == null || failed.remains().isEmpty()) {
+      return failed;
+    }
+    List<String> remains = new ArrayList<>(List.of(step));
+    remains.addAll(failed.remains());
+    return failed.with(failed.getMessage(), failed.failure().remains(remains));
   }
 
   private static void took(AtomicReference<String> step, String what, CoreOperation op) {

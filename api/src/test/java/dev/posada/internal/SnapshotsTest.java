@@ -171,6 +171,17 @@ class SnapshotsTest {
   }
 
   @Test
+  void aRestoreOfWhichTheDriverSaysWhatRemainsTellsWhatWasGivenUpForItToo() {
+    Snapshot one = FakeMachines.snapshot(there, "one", true);
+    there.state = GuestState.SAVED;
+    Failure half = Failure.partly(List.of("the first disk was restored"));
+    fake.driver.next("restore", FakeHost.fails(new NativeException("no", half)));
+    NativeException e = assertThrows(NativeException.class, () -> snapshots.restore(one));
+    assertEquals(
+        List.of("its saved memory was discarded", "the first disk was restored"), e.remains());
+  }
+
+  @Test
   void aRestoreThatIsRefusedTellsWhatWasGivenUpForIt() {
     Snapshot one = FakeMachines.snapshot(there, "one", true);
     there.state = GuestState.SAVED;
