@@ -171,7 +171,7 @@ class TraceTest {
     told.clear();
     assertThrows(
         OperationTimeoutException.class,
-        () -> web.apply(ResourceQuota.limit().cpuWeight(1), Task.within(Duration.ofMillis(30))));
+        () -> web.apply(ResourceQuota.limit().cpuWeight(1), Task.within(Duration.ofMillis(500))));
     long announced = told.stream().filter(c -> c.phase() == NativeCall.Phase.ANNOUNCED).count();
     long ended =
         told.stream().filter(c -> c.changes() && c.phase() == NativeCall.Phase.ENDED).count();
