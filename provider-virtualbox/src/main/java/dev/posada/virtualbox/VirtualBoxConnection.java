@@ -53,11 +53,12 @@ public final class VirtualBoxConnection {
    * reason that passes by itself.
    *
    * @param words the command, as in {@code list, usbhost}; no shell reads them
-   * @param timeout how long to wait for the answer; the tool is ended then
+   * @param timeout how long to wait for the answer; the tool is asked to end then
    * @return what it wrote
    */
   public String read(List<String> words, Duration timeout) {
-    return vbox.tool().read(operation(timeout), words.toArray(String[]::new));
+    // it may lock a machine: one that is off would be aborted if the tool were just ended
+    return vbox.tool().readLocked(operation(timeout), words.toArray(String[]::new));
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +26,14 @@ import java.util.regex.Pattern;
 /** What the additions in a machine tell of it. */
 public final class GuestNetwork {
   private static final String NET = "/VirtualBox/GuestInfo/Net/";
+
+  /** Not all properties: their drivers and VirtualBox itself tell others, long before. */
+  private static final String TOLD = "/VirtualBox/GuestInfo/*";
+
+  private static final Pattern ADDRESS = Pattern.compile("(" + NET + "(\\d{1,9}))/V[46]/IP");
+  private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern LITERAL =
-      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+      Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
   private static final Pattern RUN_LEVEL =
       Pattern.compile("(?m)^GuestAdditionsRunLevel=(\\d+)\\s*$");
 
@@ -46,8 +53,8 @@ public final class GuestNetwork {
   private record Found(InetAddress address, int rank) {}
 
   /**
-   * {@return the addresses that the guest tells, those behind NAT last, as the host cannot reach
-   * them}
+   * {@return the addresses that the guest tells, those behind NAT late, as the host cannot reach
+   * them, and those of no card of the machine last}
    *
    * <p>{@code guestproperty enumerate}, which locks the machine for that. They are gone when it is
    * off, so it is not asked then.
@@ -70,25 +77,36 @@ public final class GuestNetwork {
     PropertyText.of(stdout).forEach(one -> values.put(one.key(), one.value()));
     List<Found> found = new ArrayList<>();
     for (Map.Entry<String, String> value : values.entrySet()) {
-      String key = value.getKey();
-      if (key.startsWith(NET) && (key.endsWith("/V4/IP") || key.endsWith("/V6/IP"))) {
-        String card = key.substring(0, key.length() - "/V4/IP".length());
-        add(value.getValue(), mode(nics, values.getOrDefault(card + "/MAC", "")), found);
+      Matcher address = ADDRESS.matcher(value.getKey());
+      if (address.matches() && isThere(address.group(2), values.get(NET + "Count"))) {
+        String card = address.group(1);
+        if (!values.getOrDefault(card + "/Status", "").equals("Down")) {
+          add(value.getValue(), mode(nics, values.getOrDefault(card + "/MAC", "")), found);
+        }
       }
     }
     found.sort(Comparator.comparingInt(Found::rank));
     return found.stream().map(Found::address).distinct().toList();
   }
 
-  private static String mode(List<Nic> nics, String mac) {
-    return nics.stream()
-        .filter(nic -> nic.mac().equalsIgnoreCase(mac))
-        .map(Nic::mode)
-        .findFirst()
-        .orElse("");
+  /** What the additions told of a card that is gone they do not take back; they count. */
+  private static boolean isThere(String number, String count) {
+    return count == null
+        || !count.matches("\\d{1,9}")
+        || Integer.parseInt(number) < Integer.parseInt(count);
   }
 
-  private static void add(String text, String mode, List<Found> found) {
+  private static Optional<String> mode(List<Nic> nics, String mac) {
+    return nics.stream().filter(nic -> nic.mac().equalsIgnoreCase(mac)).map(Nic::mode).findFirst();
+  }
+
+  /**
+   * Adds one.
+   *
+   * @param mode of the card that has it; empty if the guest made the card itself, as for containers
+   *     in it
+   */
+  private static void add(String text, Optional<String> mode, List<Found> found) {
     if (!LITERAL.matcher(text).matches()) {
       return;
     }
@@ -96,8 +114,9 @@ public final class GuestNetwork {
       InetAddress address = InetAddress.getByName(text); // never a name
       if (!address.isAnyLocalAddress() && !address.isLoopbackAddress()) {
         int rank =
-            (address.isLinkLocalAddress() ? 4 : 0)
-                + (mode.startsWith("NAT") ? 2 : 0)
+            (mode.isEmpty() ? 8 : 0)
+                + (address.isLinkLocalAddress() ? 4 : 0)
+                + (mode.filter(it -> it.startsWith("NAT")).isPresent() ? 2 : 0)
                 + (address instanceof Inet4Address ? 0 : 1);
         found.add(new Found(address, rank));
       }
@@ -117,8 +136,8 @@ public final class GuestNetwork {
   }
 
   /**
-   * {@code guestproperty wait}: the additions tell something whenever they get further. It holds no
-   * session, so that it can be ended at any time.
+   * {@code guestproperty wait}: the services of the additions tell of the guest when they run, and
+   * when it has another address. It holds no session, so that it can be ended at any time.
    *
    * @return whether it was waited; not while enough others wait, nor if the tool fails
    */
@@ -128,8 +147,7 @@ public final class GuestNetwork {
     }
     try {
       String millis = Long.toString(atMost.toMillis());
-      Command wait =
-          vbox.tool().reading("guestproperty", "wait", id, "/VirtualBox/*", "--timeout", millis);
+      Command wait = vbox.tool().reading("guestproperty", "wait", id, TOLD, "--timeout", millis);
       return vbox.tool().inside(wait, () -> true, op).exitCode() == 0;
     } finally {
       waiting.release();

@@ -1,8 +1,14 @@
 package dev.posada.virtualbox.guest;
 
+import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.NativeException;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
+import dev.posada.spi.command.Command;
+import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.virtualbox.guest.GuestShell.Script;
 import dev.posada.virtualbox.tool.Installation;
@@ -16,6 +22,11 @@ import java.util.function.Function;
  * there in the end, and nobody else can read it meanwhile. Not thread-safe.
  */
 final class Parcel {
+  /**
+   * In a folder that only its owner may enter: a new file has the mode that the user's files have.
+   */
+  private static final String FILE = "file";
+
   private static final String REMOVE = "rm -f \"$1\"\n";
 
   private final Installation vbox;
@@ -56,14 +67,37 @@ final class Parcel {
       return;
     }
     Undo host = new Undo(shell.op());
-    host.add("the file " + path + " on the host", own -> vbox.files().delete(path, own));
+    host.add("the folder " + path + " on the host", own -> remove(path, own));
+    String inside = path + "/" + FILE;
+    host.add("the file " + inside + " on the host", own -> remove(inside, own));
     try {
-      vbox.files().send(file, path, shell.op());
-      shell.copyTo(path, path);
+      make(path);
+      vbox.files().send(file, inside, shell.op());
+      shell.copyTo(inside, path);
     } catch (HypervisorException e) {
       throw host.after(e);
     }
+    vbox.files().delete(inside, shell.op());
     vbox.files().delete(path, shell.op());
+  }
+
+  private void make(String folder) {
+    CommandResult made =
+        vbox.tool().runner().run(Command.change("mkdir", "-m", "700", folder), shell.op());
+    if (made.exitCode() != 0) {
+      throw new NativeException(
+          "cannot make " + folder + " on the host",
+          Failure.of(made.error("mkdir")).outcome(Outcome.NOT_DONE));
+    }
+  }
+
+  /** It may not have come that far. */
+  private void remove(String left, Operation own) {
+    try {
+      vbox.files().delete(left, own);
+    } catch (NotFoundException neverMade) {
+      own.check();
+    }
   }
 
   private void remove(Operation own) {

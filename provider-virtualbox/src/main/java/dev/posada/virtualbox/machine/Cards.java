@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.machine;
 
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.Nic;
 import dev.posada.PortForward;
 import dev.posada.RejectedException;
@@ -63,7 +64,11 @@ final class Cards {
       }
     }
     if (!words.isEmpty()) {
-      modify(words);
+      try {
+        modify(words);
+      } catch (HypervisorException e) {
+        throw partly(e, "nic" + (slot + 1) + ", with forwards of the card before it");
+      }
     }
   }
 
@@ -116,23 +121,36 @@ final class Cards {
 
   private void live(Nic nic, Nic before, boolean moves) {
     int number = slot(nic) + 1;
+    List<List<String>> commands = new ArrayList<>();
     if (moves) {
-      control(networks.control(number, nic).toArray(String[]::new));
+      commands.add(networks.control(number, nic));
     }
     for (String rule : gone(nic, before)) {
-      control("natpf" + number, "delete", rule);
+      commands.add(List.of("natpf" + number, "delete", rule));
     }
     for (PortForward forward : fresh(nic, before)) {
-      control("natpf" + number, Forwards.rule(forward));
+      commands.add(List.of("natpf" + number, Forwards.rule(forward)));
     }
     if (nic.connected() != before.connected()) {
-      control("setlinkstate" + number, nic.connected() ? "on" : "off");
+      commands.add(List.of("setlinkstate" + number, nic.connected() ? "on" : "off"));
+    }
+    for (List<String> command : commands) {
+      try {
+        control(command);
+      } catch (HypervisorException e) {
+        throw command == commands.get(0) ? e : partly(e, "nic" + number + " is changed in part");
+      }
     }
   }
 
-  private void control(String... words) {
+  /** What VirtualBox did not begin came after what it did. */
+  private static HypervisorException partly(HypervisorException failed, String remains) {
+    return failed.with(failed.getMessage(), failed.failure().remains(List.of(remains)));
+  }
+
+  private void control(List<String> words) {
     List<String> all = new ArrayList<>(List.of("controlvm", machine.id()));
-    all.addAll(List.of(words));
+    all.addAll(words);
     machine.vbox().tool().change(machine.op(), all.toArray(String[]::new));
   }
 

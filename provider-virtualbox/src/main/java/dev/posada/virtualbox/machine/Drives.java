@@ -5,6 +5,7 @@ import dev.posada.HypervisorException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
 import dev.posada.spi.Undo;
+import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import java.util.Optional;
 
@@ -48,28 +49,41 @@ final class Drives {
     machine.image(slot).ifPresent(this::discard);
   }
 
-  /** A disc that was sent for a drive goes with it, unless a snapshot has it in a drive, too. */
+  /**
+   * A disc that was sent for a drive goes with it, unless a snapshot has it in a drive, too. It is
+   * out of the drive by now, so that the change is not told as failed if it resists.
+   */
   private void discard(String disc) {
-    if (!Belongings.isMade(machine.before(), disc)
-        || Images.attached("DVD", machine.now()).contains(disc)) {
+    if (!Belongings.isMade(machine.before(), disc)) {
       return;
     }
+    Operation own = machine.op().unattended(Undo.TIME);
+    Undisturbed.run(
+        () -> {
+          try {
+            MachineSettings now = machine.vbox().settings().machine(machine.id(), own);
+            if (!Images.attached("DVD", now).contains(disc)) {
+              remove(disc, own);
+            }
+          } catch (HypervisorException stays) {
+            // in the folder of the machine
+          }
+        });
+  }
+
+  private void remove(String disc, Operation own) {
     String path =
         machine.before().media().stream()
             .filter(medium -> medium.id().equals(disc))
             .map(Medium::location)
             .findFirst()
             .orElse("");
-    Operation own = machine.op().unattended(Undo.TIME);
-    Undisturbed.run(
-        () -> {
-          Belongings.forget(machine.vbox(), machine.id(), disc, own);
-          try {
-            machine.vbox().tool().change(own, "closemedium", "dvd", disc, "--delete");
-          } catch (HypervisorException unknown) {
-            delete(path, own);
-          }
-        });
+    Belongings.forget(machine.vbox(), machine.id(), disc, own);
+    try {
+      machine.vbox().tool().change(own, "closemedium", "dvd", disc, "--delete");
+    } catch (HypervisorException unknown) {
+      delete(path, own);
+    }
   }
 
   private void delete(String path, Operation own) {

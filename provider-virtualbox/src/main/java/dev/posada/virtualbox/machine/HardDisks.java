@@ -11,6 +11,7 @@ import dev.posada.spi.Undisturbed;
 import dev.posada.spi.Undo;
 import dev.posada.virtualbox.machine.MachineExtras.Bus;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
+import java.util.List;
 import java.util.Optional;
 
 /** The disks of one machine. */
@@ -91,6 +92,12 @@ final class HardDisks {
   }
 
   private void forget(String image) {
-    Belongings.forget(machine.vbox(), machine.id(), image, machine.op().unattended(Undo.TIME));
+    try {
+      Belongings.forget(machine.vbox(), machine.id(), image, machine.op().unattended(Undo.TIME));
+    } catch (HypervisorException e) {
+      throw e.with(
+          e.getMessage(),
+          e.failure().remains(List.of("the detached disk is still marked as the machine's own")));
+    }
   }
 }

@@ -31,7 +31,7 @@ public final class Lifecycle {
   public void start(String id, Operation op) {
     try {
       vbox.tool().change(op, "startvm", id, "--type", "headless");
-    } catch (NativeException | InvalidStateException failed) {
+    } catch (NativeException | InvalidStateException | BusyException failed) {
       throw new StartFailure(vbox, id).of(failed, op);
     }
   }

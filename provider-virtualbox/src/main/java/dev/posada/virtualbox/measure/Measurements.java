@@ -5,6 +5,7 @@ import dev.posada.ConnectionException;
 import dev.posada.HypervisorException;
 import dev.posada.Usage;
 import dev.posada.spi.Operation;
+import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.text.VmList;
 import dev.posada.virtualbox.tool.Installation;
@@ -42,8 +43,11 @@ public final class Measurements {
         usages.put(id, of(id, Optional.ofNullable(times.get(id)), op));
       } catch (ConnectionException lost) {
         throw lost; // which says nothing of the machine
-      } catch (HypervisorException over) {
-        op.check(); // else it has ended meanwhile, or is ending
+      } catch (HypervisorException e) {
+        op.check();
+        if (ids.size() == 1 && !States.isOff(States.words(vbox, id, op))) {
+          throw e; // else it has ended meanwhile, or others can be measured
+        }
       }
     }
     return usages;

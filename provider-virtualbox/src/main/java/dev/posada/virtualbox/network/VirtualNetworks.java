@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.network;
 
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Network;
@@ -81,7 +82,14 @@ public final class VirtualNetworks implements NetworkDriver {
       case INTERNAL -> {} // its server is all of it
     }
     if (vbox.settings().networks(op).givesAddresses(server(name))) {
-      vbox.tool().change(op, "dhcpserver", "remove", "--network", server(name));
+      try {
+        vbox.tool().change(op, "dhcpserver", "remove", "--network", server(name));
+      } catch (HypervisorException e) {
+        throw name.kind() == NetworkName.Kind.INTERNAL
+            ? e
+            : e.with(
+                e.getMessage(), e.failure().remains(List.of("the DHCP server of " + name.name())));
+      }
     }
   }
 

@@ -120,6 +120,7 @@ public final class SettingsFiles {
       missing.add(path);
       throw unreadable(path, "there is no " + path + " that may be read", null);
     }
+    missing.remove(path);
     Object meaning = meaning(path, read.get(path), MachineXml::read);
     if (meaning instanceof IllegalArgumentException e) {
       throw unreadable(path, e.getMessage(), e);

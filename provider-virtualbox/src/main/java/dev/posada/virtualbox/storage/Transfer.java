@@ -2,9 +2,13 @@ package dev.posada.virtualbox.storage;
 
 import dev.posada.ByteSize;
 import dev.posada.Failure;
+import dev.posada.NativeException;
+import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
+import dev.posada.spi.command.CommandResult;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.tar.CallerFiles;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.text.MediumText;
@@ -17,10 +21,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The bytes of a volume: of one of bare bytes its disk, of others the file as it is in its format,
- * as other hypervisors have it.
- */
+/** The bytes of a volume: the file as it is in its format, as other hypervisors have it. */
 final class Transfer {
   private final Installation vbox;
   private final Image image;
@@ -98,34 +99,25 @@ final class Transfer {
   }
 
   void download(OutputStream to) {
-    if (bare()) {
-      Command cat = vbox.tool().reading("mediumio", "--disk", image.uuid(), "cat");
-      vbox.tool().run(cat.stdoutTo(new Counted(to)), op);
+    OutputStream counted = new Counted(to);
+    if (vbox.tool().runner() == CommandRunner.local()) {
+      Path file = Path.of(image.path());
+      try {
+        Files.copy(file, counted);
+      } catch (IOException e) {
+        throw CallerFiles.failed("read", file, e, Failure.notDone());
+      }
       return;
     }
-    Path file = null;
-    try {
-      file = Files.createTempFile("posada-", ".image");
-      vbox.files().fetch(image.path(), file, op);
-      Files.copy(file, to);
-    } catch (IOException e) {
-      throw CallerFiles.failed("write", Path.of("the download"), e, Failure.notDone());
-    } finally {
-      remove(file);
+    Command cat = Command.read("cat", image.path()).stdoutTo(counted);
+    CommandResult read = vbox.tool().runner().run(cat, op);
+    if (read.exitCode() != 0) {
+      throw new NativeException(
+          "cannot read " + image.path(), Failure.of(read.error("cat")).outcome(Outcome.NOT_DONE));
     }
   }
 
-  private static void remove(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
-    }
-  }
-
-  /** Tells how far it has come. */
+  /** Tells how far it has come, and goes no further when the call is over. */
   private final class Counted extends FilterOutputStream {
     private long done;
 
@@ -135,6 +127,7 @@ final class Transfer {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
+      op.check();
       out.write(bytes, from, length);
       done += length;
       op.progress("fetch", done, 0);

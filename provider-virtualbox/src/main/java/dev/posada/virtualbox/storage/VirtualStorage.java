@@ -2,11 +2,14 @@ package dev.posada.virtualbox.storage;
 
 import dev.posada.ByteSize;
 import dev.posada.Disk;
+import dev.posada.Failure;
+import dev.posada.InvalidStateException;
 import dev.posada.Pool;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
 import dev.posada.spi.Operation;
 import dev.posada.spi.StorageDriver;
+import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.tool.Installation;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -124,10 +127,17 @@ public final class VirtualStorage implements StorageDriver {
     new Transfer(vbox, image, op).upload(from, volume(image, op).capacity());
   }
 
-  /** {@code mediumio cat} of bare bytes; the file, in the format of the volume, of others. */
+  /** The file. VirtualBox is not asked, so nobody else refuses one that a machine writes to. */
   @Override
   public void download(Volume from, OutputStream to, Operation op) {
     Image image = Images.look(vbox, op).get(from);
+    for (Image.User user : image.users()) {
+      if (States.mayBeOn(vbox, user.id(), op)) {
+        throw new InvalidStateException(
+            "machine " + user.name() + " runs and writes to it",
+            Failure.notDone().remedy("stop it first, or take a backup of it"));
+      }
+    }
     new Transfer(vbox, image, op).download(to);
   }
 }

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.text;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,13 @@ public record PropertyText(String key, String value, Instant changed, String fla
     Matcher one = ONE.matcher(stdout);
     while (one.find()) {
       String flags = one.group(4) == null ? "" : one.group(4);
-      all.add(
-          new PropertyText(one.group(1), one.group(2), Instant.parse(one.group(3)), flags.strip()));
+      Instant changed;
+      try {
+        changed = Instant.parse(one.group(3));
+      } catch (DateTimeParseException e) {
+        continue; // written by the guest, in a value
+      }
+      all.add(new PropertyText(one.group(1), one.group(2), changed, flags.strip()));
     }
     return all.isEmpty() ? old(stdout) : List.copyOf(all);
   }

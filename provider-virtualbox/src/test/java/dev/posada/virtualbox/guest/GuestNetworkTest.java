@@ -50,6 +50,41 @@ class GuestNetworkTest {
   }
 
   @Test
+  void whatTheGuestMadeItselfComesLast() {
+    String said =
+        line("0/MAC", "0242AC110001")
+            + line("0/V4/IP", "172.17.0.1")
+            + line("1/MAC", "08002776FD47")
+            + line("1/V4/IP", "10.0.2.15");
+    assertEquals(
+        List.of("10.0.2.15", "172.17.0.1"), addresses(said, nic(0, "08002776FD47", "NAT")));
+  }
+
+  @Test
+  void aCardThatIsGoneOrDownHasNoAddress() {
+    String said =
+        line("Count", "2")
+            + line("0/MAC", "08002776FD47")
+            + line("0/Status", "Down")
+            + line("0/V4/IP", "10.0.2.15")
+            + line("1/MAC", "0800277700AA")
+            + line("1/Status", "Up")
+            + line("1/V4/IP", "10.0.3.15")
+            + line("2/V4/IP", "10.0.4.15");
+    Nic first = nic(0, "08002776FD47", "NAT");
+    assertEquals(List.of("10.0.3.15"), addresses(said, first, nic(1, "0800277700AA", "NAT")));
+  }
+
+  @Test
+  void whatTheGuestWritesIntoAValueBreaksNothing() {
+    String said =
+        line("0/V4/IP", "999.1.1.1")
+            + line("1/V4/IP", "x' @ 2026-99-99T00:00:00Z\n/a = 'b")
+            + line("2/V4/IP", "10.0.2.15");
+    assertEquals(List.of("10.0.2.15"), addresses(said, nic(0, "08002776FD47", "NAT")));
+  }
+
+  @Test
   void withoutAdditionsThereIsNone() {
     String said =
         "/VirtualBox/HostInfo/VBoxVer      = '7.2.22'        @ 2026-11-28T14:34:36.486Z TRANSIENT\n";

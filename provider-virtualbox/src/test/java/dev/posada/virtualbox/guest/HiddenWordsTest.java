@@ -64,5 +64,6 @@ class HiddenWordsTest {
     assertTrue(box.calls().get(0).contains(" copyto "), box.calls().get(0));
     assertTrue(box.calls().get(1).contains(" run "), box.calls().get(1));
     assertFalse(box.calls().toString().contains("hunter2"));
+    assertTrue(op.trace().toString().contains("mkdir -m 700 /tmp/posada-"), "a folder of its own");
   }
 }
