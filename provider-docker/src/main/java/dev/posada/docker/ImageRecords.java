@@ -23,6 +23,7 @@ final class ImageRecords {
 
   private final Operation op;
   private final Layers layers = new Layers();
+  private Runnable last = () -> {};
 
   ImageRecords(Operation op) {
     this.op = op;
@@ -46,6 +47,7 @@ final class ImageRecords {
       progress(told);
       each.accept(told);
     }
+    last.run();
   }
 
   /** {@code error} is the old field, which went with API 1.48; both have the same text. */
@@ -56,7 +58,9 @@ final class ImageRecords {
   private void progress(Json told) {
     Matcher step = STEP.matcher(told.get("stream").text("").strip());
     if (step.matches()) { // it begins: what is done are those before it
-      op.progress(step.group(3), Long.parseLong(step.group(1)) - 1, Long.parseLong(step.group(2)));
+      long total = Long.parseLong(step.group(2));
+      op.progress(step.group(3), Long.parseLong(step.group(1)) - 1, total);
+      last = () -> op.progress(step.group(3), total, total);
     } else if (layers.take(told)) {
       op.progress(layers.phase(), layers.done(), layers.total());
     }

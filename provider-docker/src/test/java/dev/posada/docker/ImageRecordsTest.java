@@ -28,7 +28,7 @@ class ImageRecordsTest {
   }
 
   @Test
-  void tellsTheStepsOfABuildAsTheyBegin() throws Exception {
+  void tellsTheStepsOfABuildAsTheyBeginAndTheEnd() throws Exception {
     read(
         """
         {"stream": "Step 1/2 : FROM web"}
@@ -37,8 +37,16 @@ class ImageRecordsTest {
         {"stream": "Step 2/2 : RUN true"}
         {"stream": "Step 99999999999999999999/2 : RUN echo"}
         """);
-    assertEquals(List.of("FROM web 0/2", "downloading 5/10", "RUN true 1/2"), op.progress());
+    assertEquals(
+        List.of("FROM web 0/2", "downloading 5/10", "RUN true 1/2", "RUN true 2/2"), op.progress());
     assertEquals(5, seen.size());
+  }
+
+  @Test
+  void aBuildThatFailedIsNotToldToBeDone() {
+    String failed = "{\"stream\": \"Step 1/1 : RUN x\"}{\"error\": \"manifest unknown\"}";
+    assertThrows(NotFoundException.class, () -> read(failed));
+    assertEquals(List.of("RUN x 0/1"), op.progress());
   }
 
   @Test
