@@ -32,12 +32,15 @@ import java.util.Objects;
  * same one everywhere, also for several injectors of one module. One that cannot be opened fails
  * what it was to be injected into, with the name of the binding in the message; the next injection
  * tries again. Who wants to decide when, injects a {@code Provider<Host>}.
+ *
+ * <p>Several modules of one injector need one {@link Hypervisors}, as two could not be told apart:
+ * {@link #PosadaModule(Hypervisors)}.
  */
 public final class PosadaModule implements Module, AutoCloseable {
   private final Hypervisors hypervisors;
   private final Object lock = new Object();
   private final Map<String, NamedHost> hosts = new LinkedHashMap<>();
-  private final Deque<Host> open = new ArrayDeque<>();
+  private final Deque<Opened> open = new ArrayDeque<>();
   private boolean configured;
   private boolean closed;
 
@@ -119,15 +122,32 @@ public final class PosadaModule implements Module, AutoCloseable {
         host -> binder.bind(Host.class).annotatedWith(Names.named(host.name)).toProvider(host));
   }
 
+  /** A host, and what the program calls it. */
+  private record Opened(String name, Host host) {
+    void close() {
+      try {
+        host.close();
+      } catch (HypervisorException e) {
+        throw e.with(binding(name) + ": " + e.getMessage(), e.failure());
+      } catch (RuntimeException e) {
+        throw new IllegalStateException(binding(name) + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
   /**
    * Closes the hosts that are open, the one that was opened last first. Then none can be injected.
+   *
+   * @throws HypervisorException if one does not close, with the name of the binding in the message;
+   *     the others are closed all the same
+   * @throws IllegalStateException if a provider fails otherwise, with that name too
    */
   @Override
   public void close() {
     RuntimeException failure = null;
-    for (Host host = next(); host != null; host = next()) {
+    for (Opened one = next(); one != null; one = next()) {
       try {
-        host.close();
+        one.close();
       } catch (RuntimeException e) {
         if (failure == null) {
           failure = e;
@@ -141,7 +161,7 @@ public final class PosadaModule implements Module, AutoCloseable {
     }
   }
 
-  private Host next() {
+  private Opened next() {
     synchronized (lock) {
       closed = true;
       return open.pollLast();
@@ -149,9 +169,9 @@ public final class PosadaModule implements Module, AutoCloseable {
   }
 
   /** Takes over a host that was opened, unless it came too late. */
-  private boolean keeps(Host host) {
+  private boolean keeps(String name, Host host) {
     synchronized (lock) {
-      return !closed && open.add(host);
+      return !closed && open.add(new Opened(name, host));
     }
   }
 
@@ -187,7 +207,7 @@ public final class PosadaModule implements Module, AutoCloseable {
         }
         if (host == null) {
           Host fresh = connect();
-          if (!keeps(fresh)) {
+          if (!keeps(name, fresh)) {
             fresh.close();
             throw gone();
           }

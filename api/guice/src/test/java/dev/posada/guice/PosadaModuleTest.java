@@ -177,10 +177,21 @@ class PosadaModuleTest {
     host(injector, "door");
     host(injector, "build");
     IllegalStateException failed = assertThrows(IllegalStateException.class, module::close);
-    assertEquals("it sticks", failed.getMessage());
+    assertEquals("@Named(\"door\") Host: it sticks", failed.getMessage());
     assertEquals(
         List.of("close inn:///build", "close inn:///sticks", "close inn:///lab"),
         inn.register.subList(3, 6));
+  }
+
+  @Test
+  void severalModulesOfOneInjectorShareTheHypervisors() {
+    PosadaModule another = new PosadaModule(hypervisors).host("annex", "inn:///annex");
+    Injector injector = Guice.createInjector(module, another);
+    assertSame(hypervisors, injector.getInstance(Hypervisors.class));
+    host(injector, "annex");
+    module.close();
+    assertEquals(List.of("open inn:///annex"), inn.register);
+    another.close();
   }
 
   @Test
