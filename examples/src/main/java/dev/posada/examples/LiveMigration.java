@@ -12,7 +12,7 @@ import java.util.Scanner;
 
 /** How do I move a running machine to another host, watch it, and change my mind? */
 public class LiveMigration {
-  /** Arguments: the URIs of both hosts. The first one has a machine "web" that runs. */
+  /** Arguments: the URIs of both hosts; the first has a machine "web" that runs. Enter cancels. */
   public static void main(String[] args) {
     String from = args.length > 0 ? args[0] : "memory:///inn";
     String to = args.length > 1 ? args[1] : "memory:///annex";

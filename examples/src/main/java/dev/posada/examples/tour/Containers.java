@@ -3,10 +3,12 @@ package dev.posada.examples.tour;
 import static dev.posada.ByteSize.mib;
 import static dev.posada.ResourceQuota.limit;
 
+import dev.posada.Capability;
 import dev.posada.ContainerSpec;
 import dev.posada.Host;
 import dev.posada.Image;
 import dev.posada.QuotaReport.Effect;
+import dev.posada.Support;
 import dev.posada.examples.tour.Options.Chapter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,6 +49,11 @@ final class Containers {
    * @param measured is told what was measured of a container
    */
   void tell(Consumer<Figures> measured) {
+    Support able = host.support(Capability.IMAGES);
+    if (!able.available()) {
+      steps.stepIf(able, "tell the story of a container, which needs images", task -> {});
+      return;
+    }
     Optional<String> found = images.find(host);
     Optional<Path> busybox = images.busybox();
     if (found.isPresent()) {

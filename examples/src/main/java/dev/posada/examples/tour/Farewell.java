@@ -1,10 +1,13 @@
 package dev.posada.examples.tour;
 
 import dev.posada.Host;
+import dev.posada.HypervisorException;
 import dev.posada.Hypervisors;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the tour leaves when it is interrupted. Thread-safe.
@@ -17,6 +20,7 @@ import java.util.List;
 final class Farewell {
   private static final int MOST_LOOKS = 60;
   private static final int QUIET_LOOKS = 3;
+  private static final int MOST_REFUSALS = 5;
 
   private final Hypervisors hypervisors;
   private final Screen screen;
@@ -90,21 +94,31 @@ final class Farewell {
     screen.line("leaving " + host.uri());
     try {
       host.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       screen.line("  it does not close: " + e.getMessage());
     }
     try (Host fresh = hypervisors.connect(host.uri().toString())) {
       int quiet = 0;
+      int refused = 0;
+      Set<String> told = new HashSet<>();
       for (int look = 0; quiet < QUIET_LOOKS && look < MOST_LOOKS; look++) {
         if (look > 0) {
           Thread.sleep(pause.toMillis());
         }
-        List<String> found = new Cleanup(run).sweep(fresh);
-        found.forEach(what -> screen.line("  " + what));
+        List<String> found;
+        try {
+          found = new Cleanup(run).sweep(fresh);
+        } catch (HypervisorException e) { // it may be at what was cancelled, and not the next time
+          if (++refused == MOST_REFUSALS) {
+            throw e;
+          }
+          found = List.of(e.getMessage());
+        }
+        found.stream().filter(told::add).forEach(what -> screen.line("  " + what));
         quiet = found.isEmpty() ? quiet + 1 : 0;
       }
       screen.line(quiet < QUIET_LOOKS ? "  " + advice() : "  nothing of this tour is left");
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | LinkageError e) {
       screen.line("  FAILED: " + e.getMessage());
       screen.line("  " + advice());
     }

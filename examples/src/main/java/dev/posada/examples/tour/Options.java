@@ -18,11 +18,12 @@ import java.util.Set;
 record Options(List<String> uris, Set<Chapter> only, boolean keep, boolean help) {
   static final String USAGE =
       """
-      Usage: [--uri URI]... [--only STORY]... [--keep]
+      Usage: [--uri URI]... [--only STORY]... [--keep] [--help]
         --uri URI     visits this host, as in docker:/// or qemu:///system; a machine
                       moves between two of one kind; without any, those that are found
         --only STORY  tells this one: machine, container or service
-        --keep        leaves what it makes, and says how to find it""";
+        --keep        leaves what it makes, and says how to find it
+        --help        prints this""";
 
   /** A story. */
   enum Chapter {

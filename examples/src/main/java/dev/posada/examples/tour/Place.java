@@ -7,6 +7,7 @@ import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ record Place(
 
   /** The scheme of a URI without its transport. */
   static String base(URI uri) {
-    return uri.getScheme().replaceFirst("\\+.*", "");
+    return uri.getScheme().replaceFirst("\\+.*", "").toLowerCase(Locale.ROOT);
   }
 
   /** What runs guests there, and its version. */

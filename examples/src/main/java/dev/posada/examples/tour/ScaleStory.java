@@ -77,11 +77,12 @@ final class ScaleStory {
     }
   }
 
-  private static void delete(Path file) {
+  /** Or the JVM does, when it ends. */
+  private void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + file, e);
+      screen.line("  cannot delete " + file + ": " + e.getMessage());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.posada.examples.tour;
 import dev.posada.HypervisorException;
 import java.io.Console;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -76,9 +77,11 @@ final class Screen {
   }
 
   /** Tells of a failure that no hypervisor is to blame for. */
-  void failure(RuntimeException e) {
+  void failure(Throwable e) {
     if (e instanceof HypervisorException known) {
       failure(known);
+    } else if (e instanceof UncheckedIOException) {
+      line("  FAILED: " + e.getMessage() + ": " + e.getCause().getMessage());
     } else if (e instanceof IllegalArgumentException) {
       line("  FAILED: " + e.getMessage());
     } else {

@@ -63,18 +63,22 @@ final class Sequel {
           }
         });
     screen.line("  " + condition(inside));
-    steps.step("restore the snapshot", task -> machine.snapshots().restore(before, task));
-    if (machine.inspect().state().isOff()) {
-      machine.start(); // a snapshot without memory
-    }
-    if (inside) {
-      machine.awaitReady();
-    }
+    steps.step("restore the snapshot", task -> restore(before, inside, task));
     screen.line("  " + condition(inside));
     if (inside && isBroken()) {
       throw new IllegalStateException("the snapshot was restored, and it is still broken");
     }
     steps.step("delete the snapshot", task -> machine.snapshots().delete(before, task));
+  }
+
+  private void restore(Snapshot before, boolean inside, Task task) {
+    machine.snapshots().restore(before, task);
+    if (machine.inspect().state().isOff()) {
+      machine.start(task); // a snapshot without memory
+    }
+    if (inside) {
+      machine.awaitReady(task);
+    }
   }
 
   private String condition(boolean inside) {
@@ -103,6 +107,10 @@ final class Sequel {
       screen.line(
           "  cannot move it to another host: "
               + moves.reason().orElse("there is no second one of this kind"));
+      return;
+    }
+    if (place.keep()) {
+      screen.line("  not moved to another host, where one of its name may be kept");
       return;
     }
     Host there = place.other().get();

@@ -22,7 +22,7 @@ final class Table {
     this.container = container;
   }
 
-  /** Of each kind the first that is real, or else the first. */
+  /** Of each kind the first that was seen from inside, or else that is real, or else the first. */
   static Table of(List<Figures> figures) {
     return new Table(first(figures, Kind.VIRTUAL_MACHINE), first(figures, Kind.CONTAINER));
   }
@@ -30,8 +30,9 @@ final class Table {
   private static Optional<Figures> first(List<Figures> figures, Kind kind) {
     List<Figures> all = figures.stream().filter(it -> it.kind() == kind).toList();
     return all.stream()
-        .filter(it -> !it.simulated())
+        .filter(it -> it.inside().isPresent())
         .findFirst()
+        .or(() -> all.stream().filter(it -> !it.simulated()).findFirst())
         .or(() -> all.stream().findFirst());
   }
 
@@ -98,8 +99,13 @@ final class Table {
         .flatMap(it -> it.inside().stream());
   }
 
+  /** Empty if they are on different ones, or one on nobody knows which. */
   private Optional<Isolation.View> host() {
-    return views().flatMap(it -> it.host().stream()).findFirst();
+    List<Optional<String>> boots =
+        views().map(it -> it.host().map(Isolation.View::boot)).distinct().toList();
+    return boots.size() == 1
+        ? views().flatMap(it -> it.host().stream()).findFirst()
+        : Optional.empty();
   }
 
   private String row(String head, Function<Figures, String> cell, String last) {

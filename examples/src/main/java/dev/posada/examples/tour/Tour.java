@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Logger;
 
 /**
  * What can this machine do? Diagnoses every provider, tells the life of a virtual machine and of a
@@ -18,6 +19,9 @@ import java.util.Optional;
 public final class Tour {
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final int MISUSED = 2;
+
+  /** Posada's, whose warnings would come with stack traces; the tour tells what failed. */
+  private static final Logger LOGGER = Logger.getLogger("dev.posada");
 
   /** For a tool or daemon that hangs: each may, and the reader waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -55,10 +59,21 @@ public final class Tour {
       System.out.println(Options.USAGE);
       return;
     }
+    LOGGER.setUseParentHandlers(false);
     Map<String, String> environment = System.getenv();
-    Tour tour = new Tour(Screen.ofProcess(environment), environment, PAUSE);
-    Runtime.getRuntime().addShutdownHook(new Thread(tour.farewell::say, "tour-farewell"));
-    System.exit(tour.run(options) ? 0 : 1);
+    Screen screen = Screen.ofProcess(environment);
+    System.exit(isWell(screen, environment, options) ? 0 : 1);
+  }
+
+  private static boolean isWell(Screen screen, Map<String, String> environment, Options options) {
+    try {
+      Tour tour = new Tour(screen, environment, PAUSE);
+      Runtime.getRuntime().addShutdownHook(new Thread(tour.farewell::say, "tour-farewell"));
+      return tour.run(options);
+    } catch (RuntimeException | LinkageError e) {
+      screen.failure(e);
+      return false;
+    }
   }
 
   /** Returns whether all went well. */
@@ -95,7 +110,7 @@ public final class Tour {
         Host second = other.map(this::second).orElse(null)) {
       return visit(
           new Place(host, Optional.ofNullable(second), run, environment, options.keep()), options);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       if (!farewell.begun()) { // else the host was closed by the farewell, which does the rest
         screen.failure(e);
       }

@@ -87,7 +87,7 @@ final class Visit {
     }
     try {
       story.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       if (!interrupted.getAsBoolean()) { // else it failed because its host was closed
         screen.failure(e);
       }

@@ -53,6 +53,21 @@ class TableTest {
   }
 
   @Test
+  void whatWasSeenFromInsideIsRatherShownThanWhatWasNot() {
+    Figures silent = figures(Kind.VIRTUAL_MACHINE, "VirtualBox 7.2", false, Optional.empty());
+    List<String> lines = Table.of(List.of(silent, machine)).lines();
+    assertTrue(lines.get(1).contains("QEMU 7.2"), lines::toString);
+  }
+
+  @Test
+  void theHostOfOnlyOneIsNotCalledTheirs() {
+    Figures far =
+        figures(Kind.CONTAINER, "Docker 26.1", new View("4f1d", "3", "28", "lo", "cccc-3"), null);
+    List<String> lines = Table.of(List.of(machine, far)).lines();
+    assertEquals("             virtual machine        container", lines.get(0));
+  }
+
+  @Test
   void nothingOfASimulatedHostIsCalledIsolated() {
     List<String> lines =
         Table.of(List.of(simulated(Kind.VIRTUAL_MACHINE), simulated(Kind.CONTAINER))).lines();

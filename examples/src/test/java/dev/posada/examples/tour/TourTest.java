@@ -13,6 +13,8 @@ import dev.posada.Hypervisors;
 import dev.posada.VirtualMachine;
 import dev.posada.memory.Fault;
 import dev.posada.memory.MemoryWorld;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,18 @@ class TourTest {
     world.reset();
   }
 
+  @Test
+  void twoHostsCanBeKeptAtOnce() {
+    String[] uris = {"memory:///kept-a", "memory:///kept-b"};
+    assertTrue(tour(uris[0], "--uri", uris[1], "--keep", "--only", "machine"), watcher::toString);
+    for (String uri : uris) {
+      try (Host host = Hypervisors.load().connect(uri)) {
+        assertEquals(1, host.virtualMachines().list().size(), uri);
+      }
+      MemoryWorld.of(uri).reset();
+    }
+  }
+
   /** What each real provider cannot do is said, and is no failure. */
   @ParameterizedTest
   @ValueSource(strings = {"docker", "kvm", "virtualbox", "vmware"})
@@ -224,6 +238,11 @@ class TourTest {
     Screen screen = watcher.screen();
     screen.failure(new IllegalStateException("out of order"));
     printed("  FAILED: .*IllegalStateException: out of order, which should not happen");
+    screen.failure(new NoClassDefFoundError("org/example/Gone"));
+    printed("  FAILED: .*NoClassDefFoundError: org/example/Gone, which should not happen");
+    IOException full = new IOException("No space left on device");
+    screen.failure(new UncheckedIOException("cannot make a folder for the image", full));
+    printed("  FAILED: cannot make a folder for the image: No space left on device");
     assertNoTrace();
   }
 
