@@ -128,7 +128,7 @@ class TourTest {
     printed("isolation +not shown, simulated +not shown, simulated");
     printed("image +64 MiB \\*simulated\\* +[0-9.]+ MiB \\*simulated\\*");
     printed("until ready +[0-9.]+ s \\*simulated\\* +[0-9.]+ s \\*simulated\\*");
-    printed("memory +[0-9.]+ MiB \\*simulated\\* +[0-9.]+ MiB \\*simulated\\*");
+    printed("memory +[0-9.]+ [KM]iB \\*simulated\\* +[0-9.]+ [KM]iB \\*simulated\\*");
   }
 
   @Test
