@@ -110,7 +110,7 @@ class TourInterruptTest {
     }
   }
 
-  /** Half an hour: there its machine starts, slowly. */
+  /** More than an hour: there its machine starts, slowly. */
   @Test
   @EnabledIfEnvironmentVariable(
       named = "POSADA_FULL",
