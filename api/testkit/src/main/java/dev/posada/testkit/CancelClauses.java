@@ -84,7 +84,8 @@ interface CancelClauses extends Clauses {
   private static Duration enough(Runnable call) {
     long before = System.nanoTime();
     call.run();
-    return Duration.ofNanos(4 * (System.nanoTime() - before)).plusMillis(200);
+    Duration taken = Duration.ofNanos(System.nanoTime() - before);
+    return taken.multipliedBy(4).plusSeconds(1);
   }
 
   @Clause("CANCEL-02")
@@ -165,7 +166,7 @@ interface CancelClauses extends Clauses {
       Fault hang = Fault.hang().on(method);
       try (Crowd crowd = new Crowd(lab);
           var injected = watched.inject(after ? hang.afterEffect() : hang)) {
-        Task task = this == OUT_OF_TIME ? Task.within(Duration.ofMillis(1500)) : Task.unbounded();
+        Task task = this == OUT_OF_TIME ? Task.within(usual) : Task.unbounded();
         Crowd.Member<Guest> member = crowd.send(() -> call.apply(task));
         if (after) {
           watched.awaitEffect(method);
