@@ -80,7 +80,9 @@ final class Connecting {
   }
 
   private VBoxManage tool(CommandRunner runner, Operation op) {
-    String tool = ToolSearch.of("VBoxManage", "VirtualBox", places()).find(runner, op);
+    List<String> where =
+        ours.tool().map(List::of).orElseGet(() -> runner == local ? places : Places.there());
+    String tool = ToolSearch.of("VBoxManage", "VirtualBox", where).find(runner, op);
     Map<String, String> environment = new HashMap<>();
     ours.home().ifPresent(home -> environment.put("VBOX_USER_HOME", home));
     return new VBoxManage(runner, tool, environment);

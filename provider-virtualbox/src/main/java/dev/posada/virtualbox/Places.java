@@ -3,6 +3,7 @@ package dev.posada.virtualbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where {@code VBoxManage} is installed. */
 final class Places {
@@ -12,6 +13,14 @@ final class Places {
 
   static List<String> here() {
     return of(System.getProperty("os.name"), System.getenv());
+  }
+
+  /** The places on a machine that is reached by ssh, whose system nobody knows. */
+  static List<String> there() {
+    return Stream.of("Linux", "Mac OS X")
+        .flatMap(os -> of(os, Map.of()).stream())
+        .distinct()
+        .toList();
   }
 
   /** The places on a system, in the order in which to look; a plain name stands for PATH. */

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,13 @@ class PlacesTest {
             "/usr/local/bin/VBoxManage",
             "/Applications/VirtualBox.app/Contents/MacOS/VBoxManage"),
         Places.of("Mac OS X", Map.of()));
+  }
+
+  @Test
+  void onAMachineOfAnotherSystemThanTheCallersBothAreLookedAt() {
+    assertEquals(6, Places.there().size());
+    assertTrue(Places.there().containsAll(Places.of("Linux", Map.of())));
+    assertTrue(Places.there().containsAll(Places.of("Mac OS X", Map.of())));
   }
 
   @Test
