@@ -2,6 +2,7 @@ package dev.posada.virtualbox.guest;
 
 import dev.posada.ExecSpec;
 import dev.posada.virtualbox.guest.GuestShell.Script;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,11 +21,19 @@ final class CommandRun {
    */
   private static final String SCRIPT =
       """
-      f=$1 d=$2
-      shift 2
+      f=$1 e=$2 d=$3
+      shift 3
       exec 3<&0 </dev/null 4>&2
       [ -z "$f" ] || { exec <"$f" && rm -f "$f"; } || tell input
       [ -z "$d" ] || cd -- "$d" 2>/dev/null || tell directory
+      if [ -n "$e" ]; then
+        set -- sh -c 'exec "$@"' sh "$@" # what follows may have a = in it
+        while IFS= read -r w; do
+          w=$(printf '%b.' "$w")
+          set -- "${w%.}" "$@"
+        done <"$e" && rm -f "$e" || tell input
+        set -- env "$@"
+      fi
       exec 2>/dev/null # or it would tell there of signals
       watch() {
         cat <&3
@@ -49,16 +58,21 @@ final class CommandRun {
   /**
    * The script.
    *
-   * @param file the file inside with its input, which it removes; empty if it has none
+   * @param input the file inside with its input, which it removes; empty if it has none
+   * @param environment the file inside with what {@link #environment environment} gives, likewise
    */
-  static Script of(ExecSpec spec, String file) {
-    List<String> words = new ArrayList<>(List.of(file, spec.directory().orElse("")));
-    if (!spec.environment().isEmpty()) {
-      words.add("env");
-      spec.environment().forEach((key, value) -> words.add(key + "=" + value));
-      words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh")); // what follows may have a = in it
-    }
+  static Script of(ExecSpec spec, String input, String environment) {
+    List<String> words = new ArrayList<>(List.of(input, environment));
+    words.add(spec.directory().orElse(""));
     words.addAll(spec.command());
     return new Script(true, SCRIPT, words);
+  }
+
+  /** {@return what is in the file of the environment: a line for each variable} */
+  static byte[] environment(ExecSpec spec) {
+    StringBuilder lines = new StringBuilder();
+    spec.environment()
+        .forEach((key, value) -> lines.append(GuestWords.encoded(key + "=" + value)).append('\n'));
+    return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -53,32 +53,45 @@ public final class GuestControl {
   /**
    * Runs a command.
    *
-   * <p>{@code guestcontrol run}, after {@code copyto} if there is input: as words, others on the
-   * host could read it. When it is cancelled, the shell inside ends the command within seconds.
+   * <p>{@code guestcontrol run}, after {@code copyto} if there is input, and another one if there
+   * is an environment: as words, others on the host could read them. When it is cancelled, the
+   * shell inside ends the command within seconds.
    */
   public ExecResult exec(String id, ExecSpec spec, Operation op) {
     GuestShell shell = shell(id, spec.credentials(), op);
-    if (spec.stdin().length == 0) {
-      return exec(shell, spec, "");
+    return inside(
+        CommandRun.environment(spec),
+        shell,
+        environment ->
+            inside(
+                spec.stdin(),
+                shell,
+                input -> exec(shell, spec, CommandRun.of(spec, input, environment))));
+  }
+
+  /** Has bytes in a file inside, of which nobody else reads; the name of none is empty. */
+  private <T> T inside(byte[] bytes, GuestShell shell, Function<String, T> use) {
+    if (bytes.length == 0) {
+      return use.apply("");
     }
-    Path input = null;
+    Path file = null;
     try {
-      input = Files.createTempFile("posada-", null);
-      Files.write(input, spec.stdin());
-      return new Parcel(vbox, shell, input).deliver(path -> exec(shell, spec, path));
+      file = Files.createTempFile("posada-", null);
+      Files.write(file, bytes);
+      return new Parcel(vbox, shell, file).deliver(use);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      if (input != null) {
-        input.toFile().delete();
+      if (file != null) {
+        file.toFile().delete();
       }
     }
   }
 
-  private static ExecResult exec(GuestShell shell, ExecSpec spec, String input) {
+  private static ExecResult exec(GuestShell shell, ExecSpec spec, Script script) {
     int most = (int) spec.outputLimit().bytes();
     BoundedOutput out = new BoundedOutput(most);
-    End end = run(shell, spec, input, out, most);
+    End end = run(shell, spec, script, out, most);
     if (end.word().equals("directory")) {
       throw GuestShell.missing(spec.directory().orElseThrow());
     }
@@ -89,9 +102,9 @@ public final class GuestControl {
   }
 
   private static End run(
-      GuestShell shell, ExecSpec spec, String input, OutputStream out, int most) {
+      GuestShell shell, ExecSpec spec, Script script, OutputStream out, int most) {
     try {
-      return shell.run(CommandRun.of(spec, input), out, most);
+      return shell.run(script, out, most);
     } catch (OperationCancelledException | OperationTimeoutException e) {
       throw unsure(e, spec);
     }

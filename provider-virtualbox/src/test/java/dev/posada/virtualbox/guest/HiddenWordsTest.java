@@ -51,10 +51,17 @@ class HiddenWordsTest {
   void theTraceTellsNeitherCommandNorEnvironment() {
     ExecSpec spec = ExecSpec.command("login", "hunter2").environment("TOKEN", "s3same");
     assertEquals(7, exec(spec).exitCode());
-    assertEquals(1, op.trace().size());
     String trace = op.trace().toString();
     assertTrue(trace.contains("guestcontrol " + id + " run --username root"), trace);
     assertFalse(trace.contains("hunter2") || trace.contains("s3same"), trace);
+  }
+
+  @Test
+  void theEnvironmentIsInNoWordsOfTheTool() {
+    assertEquals(7, exec(ExecSpec.command("login").environment("TOKEN", "s3same")).exitCode());
+    assertEquals(2, box.calls().size());
+    assertTrue(box.calls().get(0).contains(" copyto "), box.calls().get(0));
+    assertFalse(box.calls().toString().contains("s3same"));
   }
 
   @Test
