@@ -4,7 +4,7 @@ module dev.posada.virtualbox {
   requires java.xml;
 
   // Each knows only what stands before it: settings and text; tool; machine; then snapshot, clone,
-  // quota, measure, guest, network and storage; the drivers in dev.posada.virtualbox.
+  // migrate, quota, measure, guest, network and storage; the drivers in dev.posada.virtualbox.
   exports dev.posada.virtualbox;
 
   provides dev.posada.spi.HypervisorProvider with

@@ -29,6 +29,7 @@ final class Abilities {
         Capability.SNAPSHOT_MEMORY,
         Capability.CLONE_FULL,
         Capability.CLONE_LINKED,
+        Capability.MIGRATE_LIVE,
         Capability.HOTPLUG,
         Capability.OVA,
         Capability.SCREENSHOT,
@@ -58,6 +59,7 @@ final class Abilities {
         SpecPart.EXEC_ENVIRONMENT,
         SpecPart.EXEC_DIRECTORY,
         SpecPart.CLONE_FROM,
+        SpecPart.MIGRATE_DOWNTIME,
         SpecPart.NETWORK_SUBNET,
         SpecPart.VOLUME_SIZE,
         SpecPart.VOLUME_POOL,
@@ -71,11 +73,6 @@ final class Abilities {
     return switch (capability) {
       case CONTAINERS, IMAGES, SERVICES ->
           Support.no("VirtualBox runs machines only", "use Docker");
-      case MIGRATE_LIVE ->
-          Support.no(
-              "VirtualBox teleports only to a machine that was made alike on the other host, with"
-                  + " the same disks under the same paths, which Posada does not prepare",
-              "export it, and import it there");
       case MIGRATE_OFFLINE ->
           Support.no("VirtualBox moves no machine that is off", "export it, and import it there");
       case SPAWN ->

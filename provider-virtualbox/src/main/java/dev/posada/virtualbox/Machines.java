@@ -10,6 +10,7 @@ import dev.posada.ExecSpec;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.HypervisorException;
+import dev.posada.MigrateOptions;
 import dev.posada.ResourceQuota;
 import dev.posada.SerialConsole;
 import dev.posada.Snapshot;
@@ -17,11 +18,13 @@ import dev.posada.Support;
 import dev.posada.Usage;
 import dev.posada.VirtualMachineInfo;
 import dev.posada.VirtualMachineSpec;
+import dev.posada.spi.HostDriver;
 import dev.posada.spi.Operation;
 import dev.posada.spi.QuotaPlan;
 import dev.posada.spi.QuotaReading;
 import dev.posada.spi.Undo;
 import dev.posada.spi.VirtualMachineDriver;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.virtualbox.clone.Appliances;
 import dev.posada.virtualbox.clone.Cloning;
 import dev.posada.virtualbox.guest.GuestControl;
@@ -39,6 +42,7 @@ import dev.posada.virtualbox.machine.Plugging;
 import dev.posada.virtualbox.machine.Screens;
 import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.measure.Measurements;
+import dev.posada.virtualbox.migrate.Teleport;
 import dev.posada.virtualbox.quota.Quotas;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.snapshot.Snapshots;
@@ -54,6 +58,7 @@ import java.util.Optional;
 /** The machines of a VirtualBox; an id is a UUID without braces, in small letters. */
 final class Machines implements VirtualMachineDriver {
   private final Installation vbox;
+  private final String address;
   private final Picture picture;
   private final Lifecycle lifecycle;
   private final Labels labels;
@@ -67,8 +72,14 @@ final class Machines implements VirtualMachineDriver {
   private final GuestControl guestControl;
   private final GuestNetwork guestNetwork;
 
+  /**
+   * Takes the values.
+   *
+   * @param address the machine of the tools, as the caller reaches it
+   */
   Machines(Installation vbox, Optional<Credentials> user, String address) {
     this.vbox = vbox;
+    this.address = address;
     this.picture = new Picture(vbox);
     this.lifecycle = new Lifecycle(vbox);
     this.labels = new Labels(vbox);
@@ -171,7 +182,11 @@ final class Machines implements VirtualMachineDriver {
 
   @Override
   public Support support(String id, Capability capability, Operation op) {
-    return capability == Capability.DISPLAY ? screens.showsScreen(id, op) : Support.yes();
+    return switch (capability) {
+      case DISPLAY -> screens.showsScreen(id, op);
+      case MIGRATE_LIVE -> Teleport.support(vbox.settings().machine(id, op));
+      default -> Support.yes();
+    };
   }
 
   @Override
@@ -307,6 +322,23 @@ final class Machines implements VirtualMachineDriver {
   @Override
   public String cloneAs(String id, String name, CloneOptions options, Operation op) {
     return new Cloning(vbox).cloneAs(id, name, options, op);
+  }
+
+  @Override
+  public String migrateTo(String id, HostDriver target, MigrateOptions options, Operation op) {
+    Machines there = (Machines) target.virtualMachines().orElseThrow();
+    VirtualBoxMigrateOptions ours = VirtualBoxMigrateOptions.of(options.options());
+    new Teleport(vbox, there.vbox, there.addressFrom(this), options, ours, op).move(id);
+    return id;
+  }
+
+  /** By which another one reaches this; empty if nobody knows. */
+  private Optional<String> addressFrom(Machines other) {
+    return isLocal() && !other.isLocal() ? Optional.empty() : Optional.of(address);
+  }
+
+  private boolean isLocal() {
+    return vbox.tool().runner() == CommandRunner.local();
   }
 
   @Override

@@ -92,7 +92,10 @@ final class VirtualBoxHost implements HostDriver {
 
   @Override
   public Set<Class<? extends ProviderOption>> options() {
-    return Set.of(VirtualBoxConnectOptions.class, VirtualBoxMachineOptions.class);
+    return Set.of(
+        VirtualBoxConnectOptions.class,
+        VirtualBoxMachineOptions.class,
+        VirtualBoxMigrateOptions.class);
   }
 
   @Override

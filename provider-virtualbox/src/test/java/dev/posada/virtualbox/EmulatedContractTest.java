@@ -35,6 +35,11 @@ class EmulatedContractTest extends HypervisorContract {
   }
 
   @Override
+  protected Optional<String> otherUri() {
+    return Optional.of(LabBox.neighbourUri());
+  }
+
+  @Override
   protected ConnectOptions options() {
     return LabBox.emulatedOptions();
   }

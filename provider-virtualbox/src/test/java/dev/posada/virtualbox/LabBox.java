@@ -58,6 +58,11 @@ final class LabBox {
     return variable("POSADA_LAB_VIRTUALBOX2");
   }
 
+  /** {@return the address of another user's VirtualBox on the emulated host} */
+  static String neighbourUri() {
+    return variable("POSADA_LAB_VIRTUALBOX3");
+  }
+
   /** {@return how it is reached, and the user of its guests} */
   static ConnectOptions emulatedOptions() {
     return ConnectOptions.defaults()
@@ -76,6 +81,11 @@ final class LabBox {
   /** {@return the emulated host} */
   static Host connectEmulated() {
     return Hypervisors.load().connect(emulatedUri(), emulatedOptions());
+  }
+
+  /** {@return another user's VirtualBox there, whose files root sees} */
+  static Host connectNeighbour() {
+    return Hypervisors.load().connect(neighbourUri(), emulatedOptions());
   }
 
   /** {@return a name that nobody else has} */

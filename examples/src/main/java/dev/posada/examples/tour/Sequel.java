@@ -6,10 +6,12 @@ import dev.posada.Capability;
 import dev.posada.Disk;
 import dev.posada.ExecResult;
 import dev.posada.Host;
+import dev.posada.InvalidStateException;
 import dev.posada.MigrateOptions;
 import dev.posada.Snapshot;
 import dev.posada.Support;
 import dev.posada.Task;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachine;
 
 /** What a machine that runs can do and a container cannot. */
@@ -114,7 +116,13 @@ final class Sequel {
       return;
     }
     Host there = place.other().get();
-    VirtualMachine moved = move(machine, there);
+    VirtualMachine moved;
+    try {
+      moved = move(machine, there);
+    } catch (UnsupportedCapabilityException | InvalidStateException refused) {
+      screen.line("  stays: " + refused.getMessage());
+      return;
+    }
     move(moved, place.host());
   }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param folder the machine's own
  * @param usual whether other machines live there too
  */
-record Home(String base, String folder, boolean usual) {
+public record Home(String base, String folder, boolean usual) {
   private static final String SNAPSHOTS = "Snapshots"; // in which a linked clone has its disks
   private static final long SETTLED = 1500; // milliseconds
   private static final int LONGEST = 240; // of 255 bytes, for what VirtualBox puts behind
@@ -38,7 +38,7 @@ record Home(String base, String folder, boolean usual) {
    *
    * @param own the name of a folder that nobody has
    */
-  static Home of(String name, String own, Installation vbox, Operation op) {
+  public static Home of(String name, String own, Installation vbox, Operation op) {
     String below = FolderName.of(name);
     if (below.getBytes(UTF_8).length > LONGEST) {
       throw new RejectedException(

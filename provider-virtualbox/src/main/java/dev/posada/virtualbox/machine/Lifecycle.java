@@ -12,6 +12,7 @@ import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
+import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Duration;
 
@@ -28,7 +29,19 @@ public final class Lifecycle {
     this.vbox = vbox;
   }
 
+  /**
+   * Starts it. One that has come from another host would wait for the next to come, which it can be
+   * told not to once it is off. Whoever starts it has looked at its state: nothing is read again.
+   */
   public void start(String id, Operation op) {
+    if (vbox.settings().lastRead(id).filter(MachineSettings::awaitsMemory).isPresent()) {
+      vbox.tool().change(op, "modifyvm", id, "--teleporter", "off");
+    }
+    startAsIs(id, op);
+  }
+
+  /** Starts it; one whose memory is to come from another host waits for that. */
+  public void startAsIs(String id, Operation op) {
     try {
       vbox.tool().change(op, "startvm", id, "--type", "headless");
     } catch (NativeException | InvalidStateException | BusyException failed) {
@@ -88,10 +101,11 @@ public final class Lifecycle {
         patient = false;
       }
     }
-    end(id, op);
+    abort(id, op);
   }
 
-  private void end(String id, Operation op) {
+  /** Ends its process from outside, which VirtualBox calls aborted. */
+  public void abort(String id, Operation op) {
     try {
       vbox.tool().change(op, "startvm", id, "--type", "emergencystop");
     } catch (BusyException | InvalidStateException refused) {

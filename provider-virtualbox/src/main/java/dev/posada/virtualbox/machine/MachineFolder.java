@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The folder of a machine that is no more, and what VirtualBox leaves in it. */
-final class MachineFolder {
+public final class MachineFolder {
   private static final Pattern LOG =
       Pattern.compile("VBox(HardeningS|S|UI)?.*\\.log(\\.\\d+)?|.*\\.png");
 
@@ -21,14 +21,14 @@ final class MachineFolder {
   private final MachineSettings machine;
   private final String folder;
 
-  MachineFolder(Installation vbox, MachineSettings machine) {
+  public MachineFolder(Installation vbox, MachineSettings machine) {
     this.vbox = vbox;
     this.machine = machine;
     this.folder = Paths.parent(machine.path());
   }
 
   /** Deletes what is VirtualBox's own of the machine, and folders in which nothing is left. */
-  void clear(Operation op) {
+  public void clear(Operation op) {
     if (isThere(op)) {
       clear(list(folder, op), op);
     }

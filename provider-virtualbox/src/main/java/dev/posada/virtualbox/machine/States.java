@@ -51,7 +51,7 @@ public final class States {
   }
 
   /** {@return the state in VirtualBox's words, also one that passes within moments} */
-  static String now(Installation vbox, String id, Operation op) {
+  public static String now(Installation vbox, String id, Operation op) {
     return look(vbox, id, op).words();
   }
 

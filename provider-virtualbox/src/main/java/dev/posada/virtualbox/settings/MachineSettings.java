@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param currentSnapshot the UUID of the one that it stands on
  * @param media the images in its own registry, parents before their children
  * @param extraData what {@code setextradata} has set
+ * @param awaitsMemory whether it waits when it is started, for the memory of one on another host
  */
 public record MachineSettings(
     String id,
@@ -32,7 +33,8 @@ public record MachineSettings(
     List<Snapshot> snapshots,
     Optional<String> currentSnapshot,
     List<Medium> media,
-    Map<String, String> extraData) {
+    Map<String, String> extraData,
+    boolean awaitsMemory) {
 
   /**
    * What it remembers of its last run.

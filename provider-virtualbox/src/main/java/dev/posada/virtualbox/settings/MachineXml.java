@@ -87,7 +87,8 @@ public final class MachineXml {
         List.copyOf(snapshots),
         machine.uuid("currentSnapshot"),
         List.copyOf(media),
-        extraData(machine));
+        extraData(machine),
+        machine.find("Teleporter").map(it -> it.flag("enabled", false)).orElse(false));
   }
 
   /** {@return the images that are registered below an element of a file in a folder} */

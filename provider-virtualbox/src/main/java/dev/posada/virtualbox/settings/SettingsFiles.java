@@ -128,6 +128,16 @@ public final class SettingsFiles {
     return (MachineSettings) meaning;
   }
 
+  /** {@return the settings of a machine as they were last read; empty if they were not} */
+  public Optional<MachineSettings> lastRead(String id) {
+    return known()
+        .map(before -> before.machines().get(id))
+        .map(meanings::get)
+        .map(Meaning::value)
+        .filter(MachineSettings.class::isInstance)
+        .map(MachineSettings.class::cast);
+  }
+
   private static String path(Registry registry, String id) {
     String path = registry.machines().get(id);
     if (path == null) {

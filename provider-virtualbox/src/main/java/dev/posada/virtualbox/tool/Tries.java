@@ -35,10 +35,14 @@ final class Tries {
     this.op = op;
   }
 
-  /** {@return what the command does, as in {@code modifyvm}} */
+  /**
+   * {@return what the command does, as in {@code modifyvm}, or {@code savestate} of {@code
+   * controlvm}}
+   */
   String verb() {
     List<String> words = command.argv();
-    return words.size() > 1 ? words.get(1) : "";
+    String first = words.size() > 1 ? words.get(1) : "";
+    return first.equals("controlvm") && words.size() > 3 ? words.get(3) : first;
   }
 
   CommandResult result(Supplier<CommandResult> body) {

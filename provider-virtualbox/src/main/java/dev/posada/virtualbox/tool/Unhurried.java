@@ -31,7 +31,8 @@ final class Unhurried implements Operation {
 
   /** What takes itself back when it is asked to end while it shows how far it has come. */
   private static final Set<String> CANCELABLE =
-      Set.of("clonevm", "clonemedium", "createmedium", "modifymedium", "export", "import");
+      Set.of(
+          "clonevm", "clonemedium", "createmedium", "modifymedium", "export", "import", "teleport");
 
   /** What is done by the process itself, and locks no machine. */
   private static final Set<String> OWN = Set.of("convertfromraw", "mediumio");

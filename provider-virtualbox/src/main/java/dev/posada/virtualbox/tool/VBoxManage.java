@@ -137,7 +137,12 @@ public final class VBoxManage implements AutoCloseable {
    * @param phase what it is doing, for the one who waits
    */
   public String work(String phase, Operation op, String... arguments) {
-    return Answers.text(run(changing(arguments), phase, op));
+    return work(phase, changing(arguments), op);
+  }
+
+  /** As {@link #work(String, Operation, String...)}, of a command that is more than plain words. */
+  public String work(String phase, Command command, Operation op) {
+    return Answers.text(run(command, phase, op));
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.posada.OperationTimeoutException;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.recorded.ScriptedBox;
+import dev.posada.virtualbox.tool.Installation;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,26 @@ class LifecycleTest {
   void theCallItselfPowersOffSoThatItIsLookedWhatHappened() {
     lifecycle.kill(id, op);
     assertEquals(List.of("change VBoxManage controlvm " + id + " poweroff"), op.trace());
+  }
+
+  @Test
+  void oneThatCameFromAnotherHostDoesNotWaitForTheNext() {
+    box.ends();
+    String came = box.machine("came", "", "<Teleporter enabled='true' port='6000'/>");
+    new Lifecycle(looked(came)).start(came, op);
+    new Lifecycle(looked(id)).start(id, op);
+    assertEquals(
+        List.of(
+            "modifyvm " + came + " --teleporter off",
+            "startvm " + came + " --type headless",
+            "startvm " + id + " --type headless"),
+        box.calls());
+  }
+
+  private Installation looked(String machine) {
+    Installation vbox = box.installation();
+    assertEquals("poweroff", States.words(vbox, machine, op));
+    return vbox;
   }
 
   @Test

@@ -128,6 +128,17 @@ public final class ScriptedBox implements CommandRunner {
     write();
   }
 
+  /** Registers what is written in a file already. */
+  public void register(String id, Path file) {
+    machines.put(id, file);
+    write();
+  }
+
+  /** {@return whether a machine is registered} */
+  public boolean knows(String id) {
+    return machines.containsKey(id);
+  }
+
   /** Is no machine any more. */
   public void unregister(String id) {
     machines.remove(id);

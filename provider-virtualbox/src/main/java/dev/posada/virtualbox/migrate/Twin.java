@@ -1,0 +1,97 @@
+package dev.posada.virtualbox.migrate;
+
+import dev.posada.GuestState;
+import dev.posada.spi.Operation;
+import dev.posada.virtualbox.clone.Home;
+import dev.posada.virtualbox.machine.Lifecycle;
+import dev.posada.virtualbox.machine.MachineFolder;
+import dev.posada.virtualbox.machine.States;
+import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.settings.MachineXml;
+import dev.posada.virtualbox.settings.Paths;
+import dev.posada.virtualbox.tool.Installation;
+import java.util.UUID;
+
+/**
+ * A machine as it is to be on the other host, with its UUID and its images, into which its memory
+ * comes.
+ */
+final class Twin {
+  private final Installation vbox;
+  private final MachineSettings settings;
+  private final byte[] file;
+  private final Home home;
+
+  /**
+   * Makes nothing yet.
+   *
+   * @param vbox the one to which the machine moves
+   * @param name that of the machine
+   * @param file its settings file for there
+   */
+  Twin(Installation vbox, String name, byte[] file, Operation op) {
+    this.vbox = vbox;
+    this.file = file.clone();
+    this.home = Home.of(name, UUID.randomUUID().toString(), vbox, op);
+    this.settings =
+        MachineXml.read(Paths.join(home.folder(), Paths.file(home.folder()) + ".vbox"), file);
+  }
+
+  private String id() {
+    return settings.id();
+  }
+
+  /**
+   * Registers it. VirtualBox makes the folder and the file itself first, so that nobody else may
+   * read them.
+   */
+  void make(Way way, Operation op) {
+    vbox.tool()
+        .change(
+            op, "createvm", "--name", settings.name(), "--uuid", id(), "--basefolder", home.base());
+    vbox.files().write(settings.path(), file, op);
+    vbox.tool().change(op, "registervm", settings.path());
+    vbox.tool()
+        .run(
+            vbox.tool()
+                .changing(
+                    "modifyvm",
+                    id(),
+                    "--teleporter",
+                    "on",
+                    "--teleporterport",
+                    Integer.toString(way.port()),
+                    "--teleporteraddress",
+                    way.listens(),
+                    "--teleporterpasswordfile")
+                .secretFile(way.password()),
+            op);
+  }
+
+  /** Starts it, which lasts until the memory has come. */
+  void start(Operation op) {
+    new Lifecycle(vbox).startAsIs(id(), op);
+  }
+
+  boolean isWaiting(Operation op) {
+    return States.now(vbox, id(), op).equals("teleportingin");
+  }
+
+  /** Whether the memory has come, as far as the machine goes on with it. */
+  boolean hasMemory(Operation op) {
+    GuestState state = States.of(States.now(vbox, id(), op));
+    return state == GuestState.RUNNING || state == GuestState.PAUSED;
+  }
+
+  /** Takes it away again, and leaves the images. */
+  void remove(Operation op) {
+    String registered = vbox.settings().registry(op).machines().get(id());
+    if (settings.path().equals(registered)) { // else it never was, or is another's
+      if (!States.isOff(States.now(vbox, id(), op))) {
+        new Lifecycle(vbox).abort(id(), op);
+      }
+      vbox.tool().change(op, "unregistervm", id());
+    }
+    new MachineFolder(vbox, settings).clear(op);
+  }
+}

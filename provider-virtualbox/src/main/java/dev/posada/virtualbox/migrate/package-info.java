@@ -1,0 +1,2 @@
+/** Machines that move to another host while they run. */
+package dev.posada.virtualbox.migrate;
