@@ -133,11 +133,14 @@ final class Migration {
     if (left.isEmpty()) {
       return Verdict.done(moved);
     }
-    boolean runsThere = arrived.get().state() == GuestState.RUNNING;
-    return runsThere && left.get() != GuestState.RUNNING
+    GuestState stateThere = arrived.get().state();
+    boolean goesOnThere =
+        stateThere == GuestState.RUNNING && left.get() != GuestState.RUNNING
+            || stateThere == GuestState.PAUSED
+                && left.get().isOff(); // else it may still be arriving
+    return goesOnThere
         ? Verdict.partly(
-            known.guest(moved).lastSeen(GuestState.RUNNING),
-            List.of("its definition on " + here.uri()))
+            known.guest(moved).lastSeen(stateThere), List.of("its definition on " + here.uri()))
         : Verdict.partly(
             known.guest(machine).lastSeen(left.get()),
             List.of("an incomplete copy on " + there.uri()));

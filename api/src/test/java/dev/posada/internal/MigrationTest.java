@@ -149,19 +149,23 @@ class MigrationTest {
 
   @Test
   void whereItRunsThereAndNotHereTheGuestIsTheOneThere() {
-    here.driver.next(
-        "migrate",
-        (effect, op) -> {
-          copyThere(GuestState.RUNNING);
-          guest.state = GuestState.STOPPED;
-          throw BROKEN;
-        });
-    ConnectionException e =
-        assertThrows(ConnectionException.class, () -> web.migrateTo(target, LIVE));
-    assertEquals(Outcome.PARTLY, e.outcome());
-    assertEquals(target, e.guest().orElseThrow().host());
-    assertEquals(Optional.of(GuestState.RUNNING), e.lastSeen());
-    assertEquals(List.of("its definition on fake:///x"), e.remains());
+    for (GuestState there : List.of(GuestState.RUNNING, GuestState.PAUSED)) {
+      guest.state = GuestState.RUNNING;
+      this.there.driver.machines.all.clear();
+      here.driver.next(
+          "migrate",
+          (effect, op) -> {
+            copyThere(there);
+            guest.state = GuestState.STOPPED;
+            throw BROKEN;
+          });
+      ConnectionException e =
+          assertThrows(ConnectionException.class, () -> web.migrateTo(target, LIVE));
+      assertEquals(Outcome.PARTLY, e.outcome());
+      assertEquals(target, e.guest().orElseThrow().host());
+      assertEquals(Optional.of(there), e.lastSeen());
+      assertEquals(List.of("its definition on fake:///x"), e.remains());
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.HypervisorException;
 import dev.posada.MigrateOptions;
+import dev.posada.NativeException;
 import dev.posada.ResourceQuota;
 import dev.posada.SerialConsole;
 import dev.posada.Snapshot;
@@ -184,9 +185,17 @@ final class Machines implements VirtualMachineDriver {
   public Support support(String id, Capability capability, Operation op) {
     return switch (capability) {
       case DISPLAY -> screens.showsScreen(id, op);
-      case MIGRATE_LIVE -> Teleport.support(vbox.settings().machine(id, op));
+      case MIGRATE_LIVE -> movable(id, op);
       default -> Support.yes();
     };
+  }
+
+  private Support movable(String id, Operation op) {
+    try {
+      return Teleport.support(vbox.settings().machine(id, op));
+    } catch (NativeException unreadable) {
+      return Support.no(unreadable.getMessage(), "repair its settings file");
+    }
   }
 
   @Override

@@ -32,7 +32,7 @@ final class CommandRun {
           w=$(printf '%b.' "$w")
           set -- "${w%.}" "$@"
         done <"$e" && rm -f "$e" || tell input
-        set -- env "$@"
+        set -- env -- "$@"
       fi
       exec 2>/dev/null # or it would tell there of signals
       watch() {

@@ -5,6 +5,7 @@ import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.NativeException;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.RejectedException;
@@ -94,6 +95,10 @@ public final class GuestControl {
     End end = run(shell, spec, script, out, most);
     if (end.word().equals("directory")) {
       throw GuestShell.missing(spec.directory().orElseThrow());
+    }
+    if (end.word().equals("input")) {
+      throw new NativeException(
+          "what the command was to have was lost on its way inside", Failure.notDone());
     }
     byte[] err = end.bytes();
     boolean cut = out.isCut() || end.cut() || err.length > most;

@@ -98,7 +98,7 @@ final class GuestShell {
   }
 
   /**
-   * Runs a script. Its words are shown to nobody, as among them are values of the environment.
+   * Runs a script. Its words are not in the trace, as those of a command may be secret.
    *
    * @param out takes what it writes
    * @param limit of what it writes to its standard error

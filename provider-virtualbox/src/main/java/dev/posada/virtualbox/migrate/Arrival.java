@@ -5,6 +5,7 @@ import dev.posada.HypervisorException;
 import dev.posada.NativeException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
+import dev.posada.virtualbox.tool.EndableOperation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -18,6 +19,7 @@ final class Arrival implements AutoCloseable {
 
   private final Twin twin;
   private final Operation op;
+  private final EndableOperation start;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final Thread thread;
 
@@ -25,6 +27,7 @@ final class Arrival implements AutoCloseable {
   Arrival(Twin twin, Operation op) {
     this.twin = twin;
     this.op = op;
+    this.start = new EndableOperation(op);
     this.thread = new Thread(this::start, "posada-vbox-arrival");
     this.thread.setDaemon(true);
   }
@@ -35,15 +38,15 @@ final class Arrival implements AutoCloseable {
 
   private void start() {
     try {
-      twin.start(op);
+      twin.start(start);
       started.complete(null);
     } catch (RuntimeException | Error e) {
       started.completeExceptionally(e);
     }
   }
 
-  /** Returns when the twin listens for the memory. */
-  void awaitListening() {
+  /** Returns when the twin is there to listen for the memory, which it does soon. */
+  void awaitTwin() {
     while (!twin.isWaiting(op)) {
       throwIfFailed();
       if (started.isDone()) {
@@ -61,7 +64,8 @@ final class Arrival implements AutoCloseable {
     throwIfFailed();
   }
 
-  private void throwIfFailed() {
+  /** Throws why the twin has not started, if that is known. */
+  void throwIfFailed() {
     try {
       started.getNow(null);
     } catch (CompletionException e) {
@@ -72,10 +76,18 @@ final class Arrival implements AutoCloseable {
     }
   }
 
+  /** Returns when the tool has started a process or none, and starts none any more. */
+  void awaitProcess(Operation own) {
+    start.end();
+    while (thread.isAlive() && !twin.hasProcess(own)) {
+      Pause.of(AGAIN, own);
+    }
+  }
+
   /** The tool is ended, if it has not; what it has started goes on. */
   @Override
   public void close() {
-    thread.interrupt();
+    start.end();
     boolean interrupted = Thread.interrupted();
     try {
       thread.join(ENDING);

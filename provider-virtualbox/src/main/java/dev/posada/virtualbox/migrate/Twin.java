@@ -1,5 +1,6 @@
 package dev.posada.virtualbox.migrate;
 
+import dev.posada.AlreadyExistsException;
 import dev.posada.GuestState;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.clone.Home;
@@ -21,6 +22,7 @@ final class Twin {
   private final MachineSettings settings;
   private final byte[] file;
   private final Home home;
+  private boolean isOfOthers; // what is where it was to be
 
   /**
    * Makes nothing yet.
@@ -46,9 +48,21 @@ final class Twin {
    * read them.
    */
   void make(Way way, Operation op) {
-    vbox.tool()
-        .change(
-            op, "createvm", "--name", settings.name(), "--uuid", id(), "--basefolder", home.base());
+    try {
+      vbox.tool()
+          .change(
+              op,
+              "createvm",
+              "--name",
+              settings.name(),
+              "--uuid",
+              id(),
+              "--basefolder",
+              home.base());
+    } catch (AlreadyExistsException others) {
+      isOfOthers = true;
+      throw others;
+    }
     vbox.files().write(settings.path(), file, op);
     vbox.tool().change(op, "registervm", settings.path());
     vbox.tool()
@@ -77,21 +91,29 @@ final class Twin {
     return States.now(vbox, id(), op).equals("teleportingin");
   }
 
-  /** Whether the memory has come, as far as the machine goes on with it. */
-  boolean hasMemory(Operation op) {
-    GuestState state = States.of(States.now(vbox, id(), op));
-    return state == GuestState.RUNNING || state == GuestState.PAUSED;
+  /** What it does; {@code STOPPED} as long as it is not registered. */
+  GuestState state(Operation op) {
+    return isRegistered(op) ? States.of(States.now(vbox, id(), op)) : GuestState.STOPPED;
   }
 
-  /** Takes it away again, and leaves the images. */
+  boolean hasProcess(Operation op) {
+    return isRegistered(op) && !States.isOff(States.now(vbox, id(), op));
+  }
+
+  private boolean isRegistered(Operation op) {
+    return settings.path().equals(vbox.settings().registry(op).machines().get(id()));
+  }
+
+  /** Takes it away again, and leaves the images. What is another's in its place stays. */
   void remove(Operation op) {
-    String registered = vbox.settings().registry(op).machines().get(id());
-    if (settings.path().equals(registered)) { // else it never was, or is another's
-      if (!States.isOff(States.now(vbox, id(), op))) {
+    if (isRegistered(op)) {
+      if (hasProcess(op)) {
         new Lifecycle(vbox).abort(id(), op);
       }
       vbox.tool().change(op, "unregistervm", id());
     }
-    new MachineFolder(vbox, settings).clear(op);
+    if (!isOfOthers && !vbox.settings().registry(op).machines().containsValue(settings.path())) {
+      new MachineFolder(vbox, settings).clear(op);
+    }
   }
 }

@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** A part of a call that can be ended without the rest: a native call that somebody else won. */
-final class EndableOperation implements Operation {
+/** A part of a call that can be ended without the rest, as a native call that somebody else won. */
+public final class EndableOperation implements Operation {
   private final Operation whole;
   private final Object lock = new Object();
   private final List<Runnable> aborts = new ArrayList<>();
   private boolean ended;
 
-  EndableOperation(Operation whole) {
+  /** Is a part of that call. */
+  public EndableOperation(Operation whole) {
     this.whole = whole;
   }
 
   /** Ends it; does not wait for that. */
-  void end() {
+  public void end() {
     List<Runnable> toRun;
     synchronized (lock) {
       if (ended) {
@@ -46,7 +47,7 @@ final class EndableOperation implements Operation {
     whole.check();
     synchronized (lock) {
       if (ended) {
-        throw new OperationCancelledException("another one was faster", Failure.notDone());
+        throw new OperationCancelledException("nobody needs it any more", Failure.notDone());
       }
     }
   }

@@ -2,11 +2,14 @@ package dev.posada.virtualbox.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.Credentials;
 import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
+import dev.posada.NativeException;
+import dev.posada.Outcome;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.recorded.ScriptedBox;
@@ -54,6 +57,14 @@ class HiddenWordsTest {
     String trace = op.trace().toString();
     assertTrue(trace.contains("guestcontrol " + id + " run --username root"), trace);
     assertFalse(trace.contains("hunter2") || trace.contains("s3same"), trace);
+  }
+
+  @Test
+  void whatIsLostOnItsWayInsideIsToldAndTheCommandHasNotRun() {
+    box.answers(words -> ScriptedBox.said(ended(words).stdout().replace(" 7", " input")));
+    NativeException lost =
+        assertThrows(NativeException.class, () -> exec(ExecSpec.command("cat").stdin("x")));
+    assertEquals(Outcome.NOT_DONE, lost.outcome());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.AlreadyExistsException;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.MigrateOptions;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +56,7 @@ class TeleportTest {
   private String id;
   private volatile String stateHere = "running";
   private volatile String stateThere = "poweroff";
+  private volatile int looks; // until it runs there
 
   @BeforeEach
   void boxes() throws IOException {
@@ -62,6 +66,16 @@ class TeleportTest {
     make(WITH_DISK);
     here.answers(this::here);
     there.answers(this::there);
+  }
+
+  @AfterEach
+  void noThreadIsLeft() {
+    assertEquals(
+        List.of(),
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter("posada-vbox-arrival"::equals)
+            .toList());
   }
 
   private void make(String inside) throws IOException {
@@ -76,6 +90,9 @@ class TeleportTest {
     }
     if (words.startsWith("unregistervm")) {
       here.unregister(id);
+    }
+    if (words.endsWith(" poweroff")) {
+      stateHere = "poweroff";
     }
     return ScriptedBox.said(words.startsWith("showvminfo") ? state(stateHere) : "");
   }
@@ -105,6 +122,9 @@ class TeleportTest {
         // a question, or a change that is of no consequence here
       }
     }
+    if (words.startsWith("showvminfo") && --looks == 0) {
+      stateThere = "running";
+    }
     return ScriptedBox.said(words.startsWith("showvminfo") ? state(stateThere) : "");
   }
 
@@ -120,12 +140,16 @@ class TeleportTest {
   private CommandResult starts() {
     stateThere = "teleportingin";
     there.starts(id);
+    await(sent);
+    return ScriptedBox.said("");
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      assertTrue(sent.await(30, TimeUnit.SECONDS), "nothing was sent");
+      assertTrue(latch.await(30, TimeUnit.SECONDS), "it never came");
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
-    return ScriptedBox.said("");
   }
 
   private CommandResult aborted() {
@@ -218,20 +242,109 @@ class TeleportTest {
     assertFalse(here.calls().stream().anyMatch(words -> words.contains("teleport")));
   }
 
-  @Test
-  void whatRunsThereStaysThereThoughTheAnswerWasLost() {
+  private void isMoved() {
+    assertTrue(there.knows(id));
+    assertEquals("running", stateThere);
+    assertFalse(here.knows(id));
+  }
+
+  /** The tool is lost after what it was to do. */
+  private void loses(Runnable after) {
     here.answers(
         words -> {
           if (words.contains(" teleport ")) {
             teleports();
-            here.ends();
+            after.run();
             return ScriptedBox.failed("the tool was ended", "");
           }
           return here(words);
         });
-    refused(HypervisorException.class);
-    assertTrue(there.knows(id));
-    assertEquals("running", stateThere);
+  }
+
+  @Test
+  void whatRunsThereHasMovedThoughTheAnswerWasLost() {
+    loses(here::ends);
+    move();
+    isMoved();
+  }
+
+  @Test
+  void aCancelThatComesWhenItRunsThereComesTooLate() {
+    loses(op::cancel);
+    move();
+    isMoved();
+  }
+
+  @Test
+  void aMachineThatWasNotToldOfItsArrivalIsEndedHere() {
+    loses(() -> stateHere = "gurumeditation");
+    move();
+    isMoved();
+    assertTrue(here.calls().contains("controlvm " + id + " poweroff"), here.calls()::toString);
+  }
+
+  @Test
+  void aMachineThatIsOffHereAndAboutToGoOnThereIsWaitedFor() {
+    loses(
+        () -> {
+          here.ends();
+          stateThere = "teleportingin";
+          looks = 3;
+        });
+    move();
+    isMoved();
+  }
+
+  @Test
+  void aMachineThatEndedHereOnTheWayIsNotCalledUntouched() throws IOException {
+    loses(
+        () -> {
+          here.ends();
+          there.ends();
+        });
+    NativeException failed = refused(NativeException.class);
+    assertEquals(Optional.empty(), failed.failure().outcome());
+    nothingIsLeftThere();
+  }
+
+  @Test
+  void aTwinThatDoesNotListenYetIsAskedAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    here.answers(
+        words ->
+            words.contains(" teleport ") && asked.incrementAndGet() < 3
+                ? ScriptedBox.failed("Failed to connect to port 6000", "NS_ERROR_FAILURE")
+                : here(words));
+    move();
+    isMoved();
+    assertEquals(3, asked.get());
+  }
+
+  @Test
+  void aTwinThatEndsBecauseItsPortIsTakenTellsThat() throws IOException {
+    CountDownLatch refused = new CountDownLatch(1);
+    there.answers(
+        words -> {
+          if (!words.endsWith("headless")) {
+            return there(words);
+          }
+          stateThere = "teleportingin";
+          there.starts(id);
+          await(refused);
+          there.ends();
+          return ScriptedBox.failed("VERR_NET_ADDRESS_IN_USE", "NS_ERROR_FAILURE");
+        });
+    here.answers(
+        words -> {
+          if (words.contains(" teleport ")) {
+            refused.countDown();
+            return ScriptedBox.failed("Failed to connect to port 6000", "NS_ERROR_FAILURE");
+          }
+          return here(words);
+        });
+    InvalidStateException failed = refused(InvalidStateException.class);
+    assertTrue(failed.remedy().orElse("").contains("another port"), failed::toString);
+    nothingIsLeftThere();
   }
 
   @Test
@@ -249,6 +362,37 @@ class TeleportTest {
     assertTrue(there.knows(id));
     assertTrue(Files.exists(others));
     assertFalse(Files.exists(there.machinesFolder().resolve("moves")));
+  }
+
+  @Test
+  void aMachineThatAnotherOneMadeInTheSameFolderIsLeftAlone() {
+    Path others = there.machinesFolder().resolve("moves").resolve("moves.vbox");
+    there.answers(
+        words -> {
+          if (words.startsWith("createvm")) {
+            there.machine(UUID.randomUUID().toString(), others, "", "");
+            return ScriptedBox.failed(
+                "Machine settings file '" + others + "' already exists", "NS_ERROR_INVALID_ARG");
+          }
+          return there(words);
+        });
+    refused(AlreadyExistsException.class);
+    assertTrue(Files.exists(others));
+  }
+
+  @Test
+  void aDiskThatAnotherMachineHasTooDoesNotMove() {
+    here.machine("other", "", WITH_DISK.replaceFirst("(?s)<MediaRegistry>.*</MediaRegistry>", ""));
+    InvalidStateException refused = refused(InvalidStateException.class);
+    assertTrue(refused.getMessage().contains("machine other has"), refused::toString);
+    assertEquals(List.of(), there.calls());
+  }
+
+  @Test
+  void aPathOfAnotherSystemIsNotThere() throws IOException {
+    make(WITH_DISK.replace("d.vdi", "C:\\d.vdi"));
+    RejectedException refused = refused(RejectedException.class);
+    assertTrue(refused.getMessage().contains("C:\\d.vdi is not there"), refused::toString);
   }
 
   @Test
