@@ -131,7 +131,7 @@ class AwaitTest {
 
   @Test
   void aDeadlineAbortsTheCall() {
-    assertEquals("done", await(Task.within(Duration.ofMillis(50)), this::untilAborted));
+    assertEquals("done", await(Task.within(Duration.ofMillis(500)), this::untilAborted));
     assertEquals(0, aborted.getCount());
   }
 
@@ -162,7 +162,7 @@ class AwaitTest {
             OperationTimeoutException.class,
             () ->
                 await(
-                    Task.within(Duration.ofMillis(20)),
+                    Task.within(Duration.ofMillis(500)),
                     () -> {
                       never.await();
                       return "too late";

@@ -196,7 +196,7 @@ class CancelTest {
         });
     OperationTimeoutException e =
         assertThrows(
-            OperationTimeoutException.class, () -> web.start(Task.within(Duration.ofMillis(40))));
+            OperationTimeoutException.class, () -> web.start(Task.within(Duration.ofMillis(500))));
     assertEquals("cannot start \"web\" on fake:///x: not done in time", e.getMessage());
     assertEquals(Outcome.PARTLY, e.outcome());
     assertEquals(List.of("the guest is STARTING"), e.remains());

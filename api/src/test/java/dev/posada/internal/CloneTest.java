@@ -118,7 +118,7 @@ class CloneTest {
     Background.await(entered);
     OperationTimeoutException e =
         assertThrows(
-            OperationTimeoutException.class, () -> web.start(Task.within(Duration.ofMillis(40))));
+            OperationTimeoutException.class, () -> web.start(Task.within(Duration.ofMillis(500))));
     assertEquals(Outcome.NOT_DONE, e.outcome());
     assertEquals(
         "cannot start \"web\" on fake:///x: clone was in flight all the time", e.getMessage());

@@ -107,7 +107,7 @@ class CloseTest {
 
   @Test
   void closeDoesNotWaitForEver() {
-    Host host = fake.connect(ConnectOptions.defaults().timeout(Duration.ofMillis(50)));
+    Host host = fake.connect(ConnectOptions.defaults().timeout(Duration.ofMillis(500)));
     Guest web = host.guests().get("web");
     CountDownLatch go = new CountDownLatch(1);
     fake.driver.next(

@@ -242,7 +242,8 @@ class EventsTest {
     CountDownLatch go = new CountDownLatch(1);
     FakeProvider slow = new FakeProvider();
     Host impatient =
-        slow.connect(dev.posada.ConnectOptions.defaults().timeout(java.time.Duration.ofMillis(50)));
+        slow.connect(
+            dev.posada.ConnectOptions.defaults().timeout(java.time.Duration.ofMillis(500)));
     slow.driver.next(
         "watch",
         (effect, op) -> {

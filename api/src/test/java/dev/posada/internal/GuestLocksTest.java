@@ -111,7 +111,7 @@ class GuestLocksTest {
         assertThrows(
             OperationTimeoutException.class,
             () ->
-                web.apply(ResourceQuota.limit().cpuWeight(1), Task.within(Duration.ofMillis(50))));
+                web.apply(ResourceQuota.limit().cpuWeight(1), Task.within(Duration.ofMillis(500))));
     assertEquals(
         "cannot limit \"web\" on fake:///x: pause was in flight all the time", e.getMessage());
     assertEquals(Outcome.NOT_DONE, e.outcome());
@@ -215,7 +215,7 @@ class GuestLocksTest {
   @Test
   void killGivesUpOnABusyHypervisorAtItsDeadline() {
     fake.driver.always("kill", FakeHost.fails(new BusyException("a job is active")));
-    try (Host impatient = fake.connect(ConnectOptions.defaults().timeout(Duration.ofMillis(60)))) {
+    try (Host impatient = fake.connect(ConnectOptions.defaults().timeout(Duration.ofMillis(500)))) {
       OperationTimeoutException e =
           assertThrows(OperationTimeoutException.class, () -> impatient.guests().get("web").kill());
       assertEquals(Outcome.NOT_DONE, e.outcome());
@@ -321,7 +321,7 @@ class GuestLocksTest {
   void aDeadlineThatPassesWhileStopWaitsForItsTurnToKillIsNotTakenForNothing() {
     there.polite = false;
     Task task = Task.unbounded();
-    try (Host impatient = fake.connect(ConnectOptions.defaults().timeout(Duration.ofMillis(100)))) {
+    try (Host impatient = fake.connect(ConnectOptions.defaults().timeout(Duration.ofMillis(500)))) {
       fake.driver.always("kill", FakeHost.fails(new BusyException("no", Failure.undecided())));
       OperationTimeoutException e =
           assertThrows(

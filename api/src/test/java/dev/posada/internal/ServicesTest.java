@@ -108,7 +108,7 @@ class ServicesTest {
     OperationTimeoutException late =
         assertThrows(
             OperationTimeoutException.class,
-            () -> host.services().scale(web, 5, Task.within(Duration.ofMillis(40))));
+            () -> host.services().scale(web, 5, Task.within(Duration.ofMillis(500))));
     assertEquals(Outcome.PARTLY, late.outcome());
     assertEquals(List.of("service \"web\" runs 0 of 5 and goes on"), late.remains());
   }

@@ -119,7 +119,7 @@ class MachineDevicesTest {
     HypervisorException stuck =
         assertThrows(
             OperationTimeoutException.class,
-            () -> web.detach(disk, Task.within(Duration.ofMillis(100))));
+            () -> web.detach(disk, Task.within(Duration.ofMillis(500))));
     assertEquals(Outcome.PARTLY, stuck.outcome());
     assertEquals(1, web.inspect().disks().size());
 

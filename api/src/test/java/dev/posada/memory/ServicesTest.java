@@ -90,7 +90,7 @@ class ServicesTest {
                     .update(
                         web,
                         ContainerSpec.image("alpine:3.20").label("team", "blue"),
-                        Task.within(Duration.ofMillis(200))));
+                        Task.within(Duration.ofMillis(500))));
     assertEquals(Outcome.PARTLY, slow.outcome());
     assertEquals(List.of(old.get(1)), containers(), "one is being replaced, the other waits");
     assertEquals(0, host.services().get("web").running(), "none of the new ones yet");
@@ -135,7 +135,7 @@ class ServicesTest {
     OperationTimeoutException late =
         assertThrows(
             OperationTimeoutException.class,
-            () -> host.services().create(WEB, 3, Task.within(Duration.ofMillis(200))));
+            () -> host.services().create(WEB, 3, Task.within(Duration.ofMillis(500))));
     assertEquals(Outcome.PARTLY, late.outcome());
     assertTrue(late.remains().toString().contains("0 of 3"), late.remains().toString());
     world.advance(Duration.ofSeconds(1));

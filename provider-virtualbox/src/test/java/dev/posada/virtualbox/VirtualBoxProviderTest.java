@@ -129,7 +129,7 @@ class VirtualBoxProviderTest {
   void aToolThatHangsIsEndedAtTheDeadline() throws IOException {
     Files.writeString(Path.of(tool()), "#!/bin/sh\necho $$ >\"$0.pid\"\nexec sleep 60\n");
     assertTrue(Path.of(tool()).toFile().setExecutable(true));
-    Diagnosis missing = diagnose(Duration.ofMillis(500));
+    Diagnosis missing = diagnose(Duration.ofSeconds(5)); // in which it has begun
     assertTrue(
         missing.reason().orElseThrow().startsWith(tool() + " does not tell its version"),
         missing.reason()::toString);

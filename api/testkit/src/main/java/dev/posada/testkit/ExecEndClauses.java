@@ -20,7 +20,6 @@ import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.Task;
 import dev.posada.UnsupportedCapabilityException;
-import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /** How commands inside guests are given up. */
@@ -80,7 +79,7 @@ interface ExecEndClauses extends Clauses {
         lab,
         (guest, where) -> {
           Sleeper sleeper = Sleeper.of(lab, guest);
-          Task task = Task.within(Duration.ofMillis(900));
+          Task task = Task.within(CancelClauses.enough(() -> guest.exec("true")));
           Attempt<ExecResult> attempt =
               Attempt.of(lab, "the command", () -> guest.exec(sleeper.spec(), task));
           sleeper.awaitBegin(lab);

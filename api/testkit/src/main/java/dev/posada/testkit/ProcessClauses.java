@@ -127,10 +127,14 @@ interface ProcessClauses extends Clauses {
   default void theProcessesOfAContainerAreThoseThatRunInIt(Lab lab) {
     String seconds = Integer.toString(100_000 + lab.random().nextInt(100_000));
     Container container = lab.runningContainer("sleep", seconds);
-    List<GuestProcess> alone = lab.understood(container::processes);
+    List<String> command = List.of("sleep", seconds);
+    lab.await( // an engine may tell of what is about to become it
+        "its command runs",
+        () -> lab.understood(container::processes).get(0).command().equals(command));
+    List<GuestProcess> alone = container.processes();
     assertEquals(1, alone.size(), () -> "its own: " + alone);
     GuestProcess own = alone.get(0);
-    assertEquals(List.of("sleep", seconds), own.command(), "its command");
+    assertEquals(command, own.command(), "its command");
     assertTrue(own.pid() > 0, "its number: " + own);
     assertFalse(own.user().isBlank(), "its user: " + own);
     if (lab.declares(Capability.SPAWN)) {

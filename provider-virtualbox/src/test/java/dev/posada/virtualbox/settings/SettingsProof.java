@@ -53,10 +53,10 @@ public final class SettingsProof {
     String state = told.value("VMState").orElseThrow();
     assertEquals(told.value("VMStateFile"), settings.memory().stateFile());
     assertEquals(state.startsWith("aborted"), settings.memory().aborted());
-    // The file is stamped anew when it is written, perhaps in the next second.
+    // The file is stamped anew when it is written, which a busy server does later.
     Instant changed = Instant.parse(told.value("VMStateChangeTime").orElseThrow() + "Z");
     Duration apart = Duration.between(changed, settings.memory().since().orElseThrow()).abs();
-    assertTrue(apart.compareTo(Duration.ofSeconds(2)) < 0, () -> "changed at " + changed);
+    assertTrue(apart.compareTo(Duration.ofMinutes(1)) < 0, () -> "changed at " + changed);
     hardware(settings.hardware(), told);
     snapshots(settings, told.snapshots());
     controllers(settings.hardware().controllers(), told, media);
