@@ -19,6 +19,7 @@ import dev.posada.Outcome;
 import dev.posada.testkit.fault.Leaks;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,9 +39,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @MortalEngine.Needed
 @Tag("slow")
 @Isolated("counts the threads and files of the Java VM")
-@Timeout(60)
+@Timeout(300)
 class KilledEngineTest {
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 60;
 
   @TempDir Path folder;
 
@@ -60,14 +61,22 @@ class KilledEngineTest {
   }
 
   /** What may have done something, to which a line is added for another call. */
-  private static Map<String, Call> changing(
-      Host host, Container ticking, Path context, int registry) {
+  private static Map<String, Call> changing(Host host, Container ticking, Path context) {
     Map<String, Call> calls = new LinkedHashMap<>();
     calls.put("exec", () -> ticking.exec("sleep", "100"));
-    calls.put("spawn", () -> ticking.spawn(ExecSpec.command("sleep", "100")).waitFor());
+    Process spawned = ticking.spawn(ExecSpec.command("sleep", "100"));
+    calls.put("spawn", spawned::waitFor);
     calls.put("build", () -> host.images().build(BuildSpec.context(context)));
-    calls.put("pull", () -> host.images().pull("localhost:" + registry + "/stalled:1"));
     return calls;
+  }
+
+  /** Until a command, a process and a step of a build sleep. */
+  private static void awaitSleepers(MortalEngine engine) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (engine.running("sleep", "100") < 3) {
+      assertTrue(System.nanoTime() < end, () -> engine.running("sleep", "100") + " sleep");
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 
   private static void forEver(Call call) throws Exception {
@@ -92,16 +101,22 @@ class KilledEngineTest {
                     ContainerSpec.image(MortalEngine.IMAGE)
                         .command("sh", "-c", "while true; do echo tick; sleep 0.1; done"));
         Map<String, FutureTask<Void>> reading = begun(reading(host, ticking));
-        Map<String, FutureTask<Void>> changing =
-            begun(changing(host, ticking, folder, registry.getLocalPort()));
-        TimeUnit.SECONDS.sleep(2); // nobody tells when the last of them waits for the engine
-        reading.forEach(KilledEngineTest::assertWaiting);
-        changing.forEach(KilledEngineTest::assertWaiting);
+        Map<String, FutureTask<Void>> changing = begun(changing(host, ticking, folder));
+        awaitSleepers(engine);
+        // The last one, for dockerd gives up a registry that says nothing after some seconds.
+        String stalled = "localhost:" + registry.getLocalPort() + "/stalled:1";
+        changing.put("pull", begin(() -> host.images().pull(stalled)));
+        registry.setSoTimeout(SECONDS * 1000);
+        try (Socket pull = registry.accept()) {
+          reading.forEach(KilledEngineTest::assertWaiting);
+          changing.forEach(KilledEngineTest::assertWaiting);
 
-        engine.kill();
-        reading.forEach((name, call) -> assertEquals(Outcome.NOT_DONE, outcome(name, call), name));
-        changing.forEach(
-            (name, call) -> assertNotEquals(Outcome.NOT_DONE, outcome(name, call), name));
+          engine.kill();
+          reading.forEach(
+              (name, call) -> assertEquals(Outcome.NOT_DONE, outcome(name, call), name));
+          changing.forEach(
+              (name, call) -> assertNotEquals(Outcome.NOT_DONE, outcome(name, call), name));
+        }
         assertThrows(ConnectionException.class, host.containers()::list);
         await(events, HostEvent.Kind.DISCONNECTED);
 
@@ -153,9 +168,10 @@ class KilledEngineTest {
 
   private static void await(List<HostEvent> events, HostEvent.Kind kind)
       throws InterruptedException {
-    for (int i = 0; i < 500 && events.stream().noneMatch(e -> e.kind() == kind); i++) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (events.stream().noneMatch(e -> e.kind() == kind)) {
+      assertTrue(System.nanoTime() < end, () -> kind + " in " + events);
       TimeUnit.MILLISECONDS.sleep(10);
     }
-    assertTrue(events.stream().anyMatch(e -> e.kind() == kind), kind + " in " + events);
   }
 }

@@ -143,7 +143,7 @@ final class MortalEngine implements AutoCloseable {
   }
 
   private void awaitAnswer() throws Exception {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 1200; i++) { // a minute
       TimeUnit.MILLISECONDS.sleep(50);
       try (HttpClient http = new HttpClient(Dialer.unix(socket()))) {
         if (http.call(Request.get(Target.of("_ping")), TestOperation.unlimited()).isSuccess()) {
@@ -181,6 +181,20 @@ final class MortalEngine implements AutoCloseable {
     }
   }
 
+  /** How many processes of its containers are this command. */
+  long running(String... command) {
+    String words = String.join("\0", command) + "\0";
+    return guardian.descendants().filter(process -> words(process).equals(words)).count();
+  }
+
+  private static String words(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
   /** Ends it as the kernel does that has no memory left. */
   void kill() {
     Optional<ProcessHandle> dockerd =
@@ -203,7 +217,7 @@ final class MortalEngine implements AutoCloseable {
     List<ProcessHandle> all = guardian.descendants().toList();
     guardian.destroyForcibly().waitFor();
     for (ProcessHandle process : all) {
-      process.onExit().get(10, TimeUnit.SECONDS);
+      process.onExit().get(60, TimeUnit.SECONDS);
     }
     delete(folder);
     try (Stream<Path> groups = Files.list(Path.of("/sys/fs/cgroup"))) {

@@ -98,23 +98,25 @@ class RealExecTest {
   @Test
   void aCancelSaysThatItMayStillRun() {
     Task task = Task.within(Duration.ofSeconds(60));
-    CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(task::cancel);
+    CompletableFuture.runAsync(
+        () -> {
+          container.exec("sh", "-c", "until [ -e /begun ]; do sleep 0.1; done");
+          task.cancel();
+        });
+    ExecSpec endless = ExecSpec.command("sh", "-c", "touch /begun; exec sleep 100");
     HypervisorException e =
-        assertThrows(
-            OperationCancelledException.class,
-            () -> container.exec(ExecSpec.command("sleep", "100"), task));
+        assertThrows(OperationCancelledException.class, () -> container.exec(endless, task));
     assertEquals(Outcome.PARTLY, e.outcome());
     assertTrue(e.remains().get(0).contains("may still run"), e.remains().toString());
   }
 
   @Test
   void aDeadlineEndsTheWait() {
+    Task task = Task.within(Duration.ofSeconds(5)); // time enough for a busy engine to begin it
     HypervisorException e =
         assertThrows(
             OperationTimeoutException.class,
-            () ->
-                container.exec(
-                    ExecSpec.command("sleep", "100"), Task.within(Duration.ofMillis(500))));
+            () -> container.exec(ExecSpec.command("sleep", "100"), task));
     assertEquals(Outcome.PARTLY, e.outcome());
   }
 

@@ -155,11 +155,11 @@ class RealLifeTest {
 
   @Test
   void oneThatRemovesItselfIsGoneAtItsEnd() throws Exception {
-    Container container =
-        host.containers().create(LabEngine.shell("sleep 0.3; exit 4").removeAtExit(true));
+    Container container = // alive until it is waited for
+        host.containers().create(LabEngine.shell("sleep 5; exit 4").removeAtExit(true));
     container.start();
     assertEquals(4, container.awaitExit());
-    for (int i = 0; i < 100 && !host.containers().named(container.name()).isEmpty(); i++) {
+    for (int i = 0; i < 600 && !host.containers().named(container.name()).isEmpty(); i++) {
       Thread.sleep(50);
     }
     assertThrows(NotFoundException.class, container::inspect);

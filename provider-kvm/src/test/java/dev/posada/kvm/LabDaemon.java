@@ -84,6 +84,11 @@ final class LabDaemon {
     return PREFIX + NUMBER.incrementAndGet();
   }
 
+  /** Whether a name is of this Java VM: others use the same daemons meanwhile. */
+  static boolean isOurs(String name) {
+    return name.startsWith(PREFIX);
+  }
+
   /**
    * A small Linux with an agent.
    *
@@ -101,7 +106,7 @@ final class LabDaemon {
   /** Removes what a test has left. */
   static void clean(Host host) {
     for (VirtualMachine machine : host.virtualMachines().list()) {
-      if (machine.name().startsWith(PREFIX)) {
+      if (isOurs(machine.name())) {
         try {
           machine.kill();
           machine.delete();

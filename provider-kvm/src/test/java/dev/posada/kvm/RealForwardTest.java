@@ -95,7 +95,13 @@ class RealForwardTest {
     assertTrue(cards.contains("user") && cards.contains(nic(machine).mac().orElseThrow()), cards);
     machine.exec(
         ExecSpec.command("/bin/sh", "-c", "(echo well | nc -l -p 80) <&- >/dev/null 2>&1 &"));
-    assertEquals("well", call(chosen.hostPort(), machine));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    String said = call(chosen.hostPort(), machine);
+    while (!said.equals("well") && System.nanoTime() < end) { // nobody tells when nc listens
+      Thread.sleep(100);
+      said = call(chosen.hostPort(), machine);
+    }
+    assertEquals("well", said);
     Nic now = nic(machine);
     InvalidStateException live =
         assertThrows(InvalidStateException.class, () -> machine.change(now.forward(0, 22)));

@@ -152,7 +152,7 @@ class VmwareProviderTest {
   void aToolThatHangsIsEndedAtTheDeadline() throws IOException {
     Files.writeString(Path.of(tool()), "#!/bin/sh\necho $$ >\"$0.pid\"\nexec sleep 60\n");
     assertTrue(Path.of(tool()).toFile().setExecutable(true));
-    Diagnosis missing = diagnose(Duration.ofMillis(500));
+    Diagnosis missing = diagnose(Duration.ofSeconds(5)); // time enough to write its number
     assertTrue(
         missing.reason().orElseThrow().startsWith(tool() + " does not tell its version"),
         missing.reason()::toString);

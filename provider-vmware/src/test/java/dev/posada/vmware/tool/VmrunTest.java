@@ -39,6 +39,9 @@ class VmrunTest {
       "echo 'Unable to connect to host.';"
           + " echo 'Error: The operation is not supported for the specified parameters'; exit 255";
 
+  /** Time enough for a script to note its words, also on a busy machine. */
+  private static final Duration SOON = Duration.ofSeconds(3);
+
   private final TestOperation op = TestOperation.unlimited();
 
   @TempDir Path folder;
@@ -115,7 +118,7 @@ class VmrunTest {
   @Test
   void whatReadsAndHangsIsEndedAndAskedAgain() throws IOException {
     Vmrun vmrun = vmrun("[ $n -ge 2 ] || exec sleep 60; echo ok");
-    Request list = Request.read("list").within(Duration.ofMillis(300));
+    Request list = Request.read("list").within(SOON);
     assertEquals("ok\n", vmrun.run(list, op));
     assertEquals(2, words().size());
   }
@@ -123,7 +126,7 @@ class VmrunTest {
   @Test
   void whatChangesAndHangsIsEndedOnce() throws IOException {
     Vmrun vmrun = vmrun("exec sleep 60");
-    Request stop = Request.change("stop", vmx).within(Duration.ofMillis(300));
+    Request stop = Request.change("stop", vmx).within(SOON);
     assertThrows(OperationTimeoutException.class, () -> vmrun.run(stop, op));
     assertEquals(1, words().size());
   }
@@ -143,7 +146,7 @@ class VmrunTest {
   @Test
   void endingATooLongCallEndsNoMachine() throws IOException {
     Vmrun vmrun = vmrun("sleep 30 & echo $! >\"$0.child\"; wait");
-    Request start = Request.change("start", vmx).within(Duration.ofMillis(500));
+    Request start = Request.change("start", vmx).within(SOON);
     assertThrows(OperationTimeoutException.class, () -> vmrun.run(start, op));
     long child = Long.parseLong(Files.readString(Path.of(tool + ".child")).strip());
     assertTrue(ProcessHandle.of(child).orElseThrow().isAlive());
