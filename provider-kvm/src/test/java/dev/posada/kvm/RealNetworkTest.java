@@ -117,6 +117,10 @@ class RealNetworkTest {
     InetAddress address = machine.awaitAddress();
     String mac = machine.inspect().nics().get(0).mac().orElseThrow();
     String leases = virsh.says("net-dhcp-leases", network.name());
+    for (int i = 0; i < 100 && !leases.contains(mac); i++) {
+      Thread.sleep(100); // the guest knows it before it is written down
+      leases = virsh.says("net-dhcp-leases", network.name());
+    }
     assertTrue(leases.contains(mac) && leases.contains(address.getHostAddress() + "/"), leases);
     String cards = virsh.says("domiflist", machine.name());
     assertTrue(cards.contains(network.name()) && cards.contains(mac), cards);
