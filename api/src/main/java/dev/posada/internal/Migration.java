@@ -30,6 +30,7 @@ final class Migration {
   private final CoreHost there;
   private final VirtualMachineDriver driver;
   private final String id;
+  private boolean live;
 
   Migration(CoreVirtualMachine machine, Host target) {
     this.machine = machine;
@@ -65,6 +66,7 @@ final class Migration {
     }
     there.require(capability);
     Requirements.ofMigration(here, options);
+    live = options.isLive();
     Verb verb = options.isLive() ? Verb.MIGRATE_LIVE : Verb.MIGRATE_OFFLINE;
     Gate gate = new Gate(machine);
     List<Subscription> both = new ArrayList<>();
@@ -124,26 +126,26 @@ final class Migration {
     }
     Optional<GuestSummary> arrived = arrived(op);
     Optional<GuestState> left = left(op);
-    if (arrived.isEmpty()) {
-      return left.isPresent()
-          ? Verdict.notDone(known.guest(machine).lastSeen(left.get()))
+    if (left.isEmpty()) {
+      return arrived.isPresent()
+          ? Verdict.done(handle(arrived.get().id()))
           : Verdict.unknown(known);
     }
-    VirtualMachine moved = handle(arrived.get().id());
-    if (left.isEmpty()) {
-      return Verdict.done(moved);
+    Failure stays = known.guest(machine).lastSeen(left.get());
+    boolean ended = live && left.get() != GuestState.RUNNING && left.get() != GuestState.PAUSED;
+    if (arrived.isEmpty()) {
+      return ended ? Verdict.unknown(stays) : Verdict.notDone(stays);
     }
     GuestState stateThere = arrived.get().state();
-    boolean goesOnThere =
-        stateThere == GuestState.RUNNING && left.get() != GuestState.RUNNING
-            || stateThere == GuestState.PAUSED
-                && left.get().isOff(); // else it may still be arriving
-    return goesOnThere
-        ? Verdict.partly(
-            known.guest(moved).lastSeen(stateThere), List.of("its definition on " + here.uri()))
-        : Verdict.partly(
-            known.guest(machine).lastSeen(left.get()),
-            List.of("an incomplete copy on " + there.uri()));
+    boolean runsThere = stateThere == GuestState.RUNNING && left.get() != GuestState.RUNNING;
+    if (runsThere || ended && stateThere == GuestState.PAUSED) {
+      return Verdict.partly(
+          known.guest(handle(arrived.get().id())).lastSeen(stateThere),
+          List.of("its definition on " + here.uri()));
+    }
+    return ended && stateThere == GuestState.STARTING // its memory may be there alone
+        ? Verdict.unknown(stays)
+        : Verdict.partly(stays, List.of("an incomplete copy on " + there.uri()));
   }
 
   private Optional<GuestState> left(Operation op) {

@@ -169,6 +169,26 @@ class MigrationTest {
   }
 
   @Test
+  void whereItEndedHereOnTheWayNobodyKnows() {
+    for (Optional<GuestState> there :
+        List.of(Optional.<GuestState>empty(), Optional.of(GuestState.STARTING))) {
+      guest.state = GuestState.RUNNING;
+      here.driver.next(
+          "migrate",
+          (effect, op) -> {
+            there.ifPresent(this::copyThere);
+            guest.state = GuestState.STOPPED;
+            throw BROKEN;
+          });
+      ConnectionException e =
+          assertThrows(ConnectionException.class, () -> web.migrateTo(target, LIVE));
+      assertEquals(Outcome.UNKNOWN, e.outcome());
+      assertEquals(Optional.of(web), e.guest());
+      assertEquals(Optional.of(GuestState.STOPPED), e.lastSeen());
+    }
+  }
+
+  @Test
   void whereNoHostHasItNobodyKnows() {
     here.driver.next(
         "migrate",

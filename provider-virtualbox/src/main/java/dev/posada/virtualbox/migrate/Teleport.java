@@ -5,6 +5,7 @@ import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.MigrateOptions;
+import dev.posada.NativeException;
 import dev.posada.Outcome;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
@@ -19,10 +20,12 @@ import dev.posada.virtualbox.machine.Lifecycle;
 import dev.posada.virtualbox.machine.MachineFolder;
 import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.settings.MachineSettings;
+import dev.posada.virtualbox.settings.MachineSettings.Hardware;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,7 @@ public final class Teleport {
   private static final long AGAIN = 300; // milliseconds
   private static final long LISTENING = TimeUnit.SECONDS.toNanos(10);
   private static final long GOING_ON = TimeUnit.SECONDS.toNanos(10);
+  private static final String STUCK = "gurumeditation";
   private static final Duration LEAVING = Duration.ofMinutes(1);
   private static final String ADDRESS =
       "tell the address by which the host of the machine reaches the other one, by"
@@ -47,6 +51,7 @@ public final class Teleport {
   private final Installation there;
   private final Way way;
   private final Operation op;
+  private boolean sent; // or about to be
   private boolean hasMoved;
   private boolean stays;
 
@@ -78,27 +83,28 @@ public final class Teleport {
       return Support.no(
           "the variables of its firmware would stay", "export it, and import it there");
     }
-    if (!machine.snapshots().isEmpty()) {
-      return Support.yes();
-    }
-    Set<String> attached = attached(machine);
-    List<Medium> own =
-        machine.media().stream()
-            .filter(one -> attached.contains(one.id()) && one.parent().isEmpty())
-            .toList();
-    if (own.size() < attached.size()) {
+    Set<String> now = attached(machine.hardware());
+    List<Medium> own = machine.media().stream().filter(one -> now.contains(one.id())).toList();
+    boolean registered = own.size() == now.size();
+    boolean whole =
+        !machine.snapshots().isEmpty() || own.stream().allMatch(one -> one.parent().isEmpty());
+    if (!registered || !whole) {
       return Support.no(
           "it has images that lie on those of others, or are registered by others",
           "clone it in full, and move the clone");
     }
-    return machine.media().stream()
-            .anyMatch(one -> one.parent().filter(attached::contains).isPresent())
+    Set<String> ever = new HashSet<>(now);
+    machine.snapshots().forEach(snapshot -> ever.addAll(attached(snapshot.hardware())));
+    boolean used =
+        machine.media().stream()
+            .anyMatch(one -> one.parent().isPresent() && !ever.contains(one.id()));
+    return used
         ? Support.no("images of others lie on its own", "delete its linked clones first")
         : Support.yes();
   }
 
-  private static Set<String> attached(MachineSettings machine) {
-    return machine.hardware().controllers().stream()
+  private static Set<String> attached(Hardware hardware) {
+    return hardware.controllers().stream()
         .flatMap(controller -> controller.attachments().stream())
         .flatMap(one -> one.image().stream())
         .collect(Collectors.toSet());
@@ -108,7 +114,7 @@ public final class Teleport {
   public void move(String id) {
     MachineSettings machine = here.settings().machine(id, op);
     requireMovable(machine);
-    Set<String> images = attached(machine);
+    Set<String> images = attached(machine.hardware());
     List<Medium> media = machine.media().stream().filter(one -> images.contains(one.id())).toList();
     requireAlone(machine, media);
     new SharedImages(here.files(), there.files(), op).require(media);
@@ -128,7 +134,7 @@ public final class Teleport {
       } catch (HypervisorException e) {
         HypervisorException failed = undo.after(e);
         if (!hasMoved) {
-          throw told(failed);
+          throw told(failed, e);
         }
       } catch (RuntimeException | Error e) {
         undo.run(e);
@@ -139,14 +145,14 @@ public final class Teleport {
   }
 
   private static void requireMovable(MachineSettings machine) {
+    Support support = support(machine);
+    if (!support.available()) {
+      throw new UnsupportedCapabilityException("its move", support, Failure.notDone());
+    }
     if (!machine.snapshots().isEmpty()) {
       throw new InvalidStateException(
           "it has snapshots, which stay where they are",
           Failure.notDone().remedy("delete its snapshots first"));
-    }
-    Support support = support(machine);
-    if (!support.available()) {
-      throw new UnsupportedCapabilityException("its move", support, Failure.notDone());
     }
   }
 
@@ -166,6 +172,7 @@ public final class Teleport {
   /** The twin is seen to wait before it listens. */
   private void send(String id, Arrival arrival) {
     long until = System.nanoTime() + LISTENING;
+    sent = true;
     while (true) {
       try {
         here.tool().work("move", sending(id), op);
@@ -195,50 +202,60 @@ public final class Teleport {
   }
 
   /**
-   * A twin that runs, or is paused, has the memory, and is the machine, whatever the source is:
-   * that may not have heard of it.
+   * What does not run here any more, and there does, has moved, though it may not have heard of it
+   * here. VirtualBox answers that it has all of the memory before it goes on with it.
    */
   private void takeBack(Twin twin, Arrival arrival, String id, Operation own) {
     arrival.awaitProcess(own);
-    String source = settled(id, own);
     long until = System.nanoTime() + GOING_ON;
     GuestState state = twin.state(own);
-    while (state == GuestState.STARTING && !runs(source) && System.nanoTime() - until < 0) {
-      Pause.of(AGAIN, own); // it answers that it has all, and goes on then
+    String source = States.words(here, id, own);
+    while (sent && isPassing(state, source)) {
+      if (System.nanoTime() - until > 0) {
+        if (source.equals("teleporting")) {
+          break; // it speaks with nobody who listens, and cannot be told to stop that
+        }
+        throw new NativeException(
+            "it is " + source + " here and " + state + " there", Failure.undecided());
+      }
+      Pause.of(AGAIN, own);
       state = twin.state(own);
+      source = States.words(here, id, own);
     }
-    hasMoved = state == GuestState.RUNNING || state == GuestState.PAUSED;
-    if (!hasMoved) {
-      twin.remove(own);
-      stays = runs(source);
+    if (sent && goesOn(state) && !runs(source)) {
+      hasMoved = true;
+      return;
     }
+    twin.remove(own);
+    stays = runs(source);
   }
 
-  private static boolean runs(String words) {
-    GuestState state = States.of(words);
+  private static boolean isPassing(GuestState there, String source) {
+    boolean arrives = there == GuestState.STARTING && !runs(source);
+    return !goesOn(there) && (arrives || source.startsWith("teleporting"));
+  }
+
+  private static boolean goesOn(GuestState state) {
     return state == GuestState.RUNNING || state == GuestState.PAUSED;
   }
 
-  private HypervisorException told(HypervisorException failed) {
-    return stays
-        ? failed.with(failed.getMessage(), failed.failure().outcome(Outcome.NOT_DONE))
-        : failed;
+  private static boolean runs(String words) {
+    return words.equals("running") || words.equals("paused");
   }
 
-  private String settled(String id, Operation own) {
-    String words = States.words(here, id, own);
-    while (words.startsWith("teleporting")) { // on the way back, or away
-      Pause.of(AGAIN, own);
-      words = States.words(here, id, own);
+  /** Where nobody knows, what remains is no copy to be cleared away, but may be the machine. */
+  private HypervisorException told(HypervisorException failed, HypervisorException first) {
+    if (stays) {
+      return failed.with(failed.getMessage(), failed.failure().outcome(Outcome.NOT_DONE));
     }
-    return words;
+    return first.with(first.getMessage(), Failure.undecided().cause(first));
   }
 
-  /** VirtualBox keeps one that has not heard of its arrival still. */
+  /** One that has not heard of its arrival stands still, and is ended. */
   private void leave(MachineSettings machine) {
     Operation later = op.unattended(LEAVING);
     try {
-      if (States.now(here, machine.id(), later).equals("gurumeditation")) {
+      if (!isOffSoon(machine.id(), later)) {
         new Lifecycle(here).kill(machine.id(), later);
       }
       here.tool().change(later, "unregistervm", machine.id());
@@ -246,5 +263,15 @@ public final class Teleport {
       throw resists.with(resists.getMessage(), Failure.undecided().cause(resists));
     }
     new MachineFolder(here, machine).clear(later);
+  }
+
+  private boolean isOffSoon(String id, Operation later) {
+    long until = System.nanoTime() + GOING_ON;
+    String words = States.now(here, id, later);
+    while (!States.isOff(words) && !words.equals(STUCK) && System.nanoTime() - until < 0) {
+      Pause.of(AGAIN, later);
+      words = States.now(here, id, later);
+    }
+    return States.isOff(words);
   }
 }

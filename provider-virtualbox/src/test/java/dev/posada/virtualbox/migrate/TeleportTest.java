@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.AlreadyExistsException;
+import dev.posada.ConnectionException;
+import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.MigrateOptions;
@@ -225,6 +227,7 @@ class TeleportTest {
                 : here(words));
     NativeException failed = refused(NativeException.class);
     assertTrue(failed.remedy().orElse("").contains("VirtualBoxMigrateOptions.address"));
+    assertEquals(Outcome.NOT_DONE, failed.outcome());
     nothingIsLeftThere();
     assertEquals("aborted", stateThere);
   }
@@ -370,7 +373,7 @@ class TeleportTest {
     there.answers(
         words -> {
           if (words.startsWith("createvm")) {
-            there.machine(UUID.randomUUID().toString(), others, "", "");
+            create(others.getParent()); // and not registered yet
             return ScriptedBox.failed(
                 "Machine settings file '" + others + "' already exists", "NS_ERROR_INVALID_ARG");
           }
@@ -378,6 +381,67 @@ class TeleportTest {
         });
     refused(AlreadyExistsException.class);
     assertTrue(Files.exists(others));
+  }
+
+  @Test
+  void aTwinThatRunsWithoutTheMemoryIsEnded() throws IOException {
+    here.answers(
+        words -> {
+          if (words.contains(" teleport ")) {
+            stateThere = "running";
+            return ScriptedBox.failed("it was not sent", "NS_ERROR_FAILURE");
+          }
+          return here(words);
+        });
+    NativeException failed = refused(NativeException.class);
+    assertEquals(Outcome.NOT_DONE, failed.outcome());
+    nothingIsLeftThere();
+    assertEquals("aborted", stateThere);
+  }
+
+  @Test
+  void aHandOverThatNobodyAnsweredIsLeftAloneIfItRunsThere() {
+    loses(() -> stateHere = "teleportingpausedvm");
+    move();
+    isMoved();
+  }
+
+  @Test
+  void aTargetThatNobodyCanAskMayHaveTheMachine() {
+    loses(
+        () ->
+            there.answers(
+                words -> {
+                  throw new ConnectionException("it is gone", Failure.undecided());
+                }));
+    NativeException failed = refused(NativeException.class);
+    assertEquals(Optional.empty(), failed.failure().outcome());
+    assertTrue(here.knows(id));
+  }
+
+  @Test
+  void theToolThatStartsTheTwinIsEndedToo() throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    there.answers(
+        words -> {
+          if (words.endsWith("headless")) {
+            stateThere = "teleportingin";
+            there.starts(id);
+            while (there.ended().isEmpty()) {
+              Thread.onSpinWait();
+            }
+            ended.countDown();
+          }
+          return words.endsWith("headless") ? ScriptedBox.failed("ended", "") : there(words);
+        });
+    here.answers(
+        words ->
+            words.contains(" teleport ")
+                ? ScriptedBox.failed("it was not sent", "NS_ERROR_FAILURE")
+                : here(words));
+    refused(NativeException.class);
+    assertEquals(0, ended.getCount());
+    nothingIsLeftThere();
   }
 
   @Test
@@ -424,7 +488,12 @@ class TeleportTest {
     assertTrue(refused(UnsupportedCapabilityException.class).getMessage().contains("firmware"));
     String child = "<HardDisk uuid='{" + id + "}' location='c.vdi' format='VDI'/></HardDisk>";
     make(WITH_DISK.replace("format='VDI'/>", "format='VDI'>" + child));
-    assertTrue(refused(UnsupportedCapabilityException.class).getMessage().contains("lie on"));
+    assertTrue(refused(UnsupportedCapabilityException.class).getMessage().contains("on its own"));
+    make(
+        WITH_DISK
+            .replace("{" + DISK + "}' location", "{" + id + "}' location")
+            .replace("format='VDI'/>", "format='VDI'>" + child.replace(id, DISK)));
+    assertTrue(refused(UnsupportedCapabilityException.class).getMessage().contains("of others"));
     make(WITH_DISK.replaceFirst("(?s)<MediaRegistry>.*</MediaRegistry>", ""));
     assertTrue(refused(UnsupportedCapabilityException.class).getMessage().contains("registered"));
     assertEquals(List.of(), there.calls());
