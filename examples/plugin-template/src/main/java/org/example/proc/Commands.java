@@ -88,7 +88,20 @@ final class Commands {
   /** Starts a command, to talk to it. */
   Process spawn(Folder folder, Definition guest, ExecSpec spec, Operation op) {
     ProcessBuilder builder = builder(folder, guest, spec);
-    return op.change(text(spec), () -> opened.add(new Spawned(builder.start(), opened)));
+    return op.change(text(spec), () -> opened.add(new Spawned(begun(builder.start()), opened)));
+  }
+
+  /** Whoever ends it before the shell has begun the command would end the shell alone. */
+  private static Process begun(Process process) throws InterruptedException {
+    try {
+      while (process.isAlive() && process.children().findAny().isEmpty()) {
+        Thread.sleep(1);
+      }
+      return process;
+    } catch (InterruptedException e) {
+      end(process);
+      throw e;
+    }
   }
 
   private ProcessBuilder builder(Folder folder, Definition guest, ExecSpec spec) {
