@@ -80,19 +80,23 @@ interface CancelClauses extends Clauses {
     assertEquals(GuestState.RUNNING, guest.inspect().state(), kind + " that starts after all");
   }
 
-  /** Several times what a call took, so that one that does not hang is not out of time. */
-  static Duration enough(Runnable call) {
+  /**
+   * Several times what a call took, so that one that does not hang is not out of time; but not more
+   * than anything may take.
+   */
+  static Duration enough(Lab lab, Runnable call) {
     long before = System.nanoTime();
     call.run();
     Duration taken = Duration.ofNanos(System.nanoTime() - before);
-    return taken.multipliedBy(4).plusSeconds(1);
+    Duration several = taken.multipliedBy(4).plusSeconds(1);
+    return several.compareTo(lab.patience()) < 0 ? several : lab.patience();
   }
 
   @Clause("CANCEL-02")
   default void aCreationThatIsCancelledTellsWhatIsThere(Lab lab) {
     lab.eachKind(
         kind -> {
-          Duration usual = enough(() -> lab.stopped(kind));
+          Duration usual = enough(lab, () -> lab.stopped(kind));
           for (Ended ended : Ended.values()) {
             for (boolean after : new boolean[] {false, true}) {
               Watched watched = new Watched(lab);
@@ -111,7 +115,7 @@ interface CancelClauses extends Clauses {
   default void aStartThatIsCancelledTellsWhetherItRuns(Lab lab) {
     lab.eachKind(
         kind -> {
-          Duration usual = enough(lab.stopped(kind)::start);
+          Duration usual = enough(lab, lab.stopped(kind)::start);
           for (Ended ended : Ended.values()) {
             for (boolean after : new boolean[] {false, true}) {
               Watched watched = new Watched(lab);
@@ -164,7 +168,7 @@ interface CancelClauses extends Clauses {
         Function<Task, Guest> call,
         String when) {
       Fault hang = Fault.hang().on(method);
-      try (Crowd crowd = new Crowd(lab);
+      try (Crowd crowd = new Crowd(lab, 2); // as its deadline may be as long as our patience
           var injected = watched.inject(after ? hang.afterEffect() : hang)) {
         Task task = this == OUT_OF_TIME ? Task.within(usual) : Task.unbounded();
         Crowd.Member<Guest> member = crowd.send(() -> call.apply(task));
@@ -282,7 +286,8 @@ interface CancelClauses extends Clauses {
   @Clause(value = "CANCEL-07", needs = Capability.CLONE_FULL)
   default void aCloneThatIsCancelledLeavesNothing(Lab lab) {
     VirtualMachine original = lab.stoppedMachine();
-    Duration usual = enough(() -> lab.adopt(original.cloneAs(Lab.name(), CloneOptions.full())));
+    Duration usual =
+        enough(lab, () -> lab.adopt(original.cloneAs(Lab.name(), CloneOptions.full())));
     for (Ended ended : Ended.values()) {
       Watched watched = new Watched(lab);
       VirtualMachine source = (VirtualMachine) watched.on(original);

@@ -79,7 +79,7 @@ interface ExecEndClauses extends Clauses {
         lab,
         (guest, where) -> {
           Sleeper sleeper = Sleeper.of(lab, guest);
-          Task task = Task.within(CancelClauses.enough(() -> guest.exec("true")));
+          Task task = Task.within(CancelClauses.enough(lab, () -> guest.exec("true")));
           Attempt<ExecResult> attempt =
               Attempt.of(lab, "the command", () -> guest.exec(sleeper.spec(), task));
           sleeper.awaitBegin(lab);
