@@ -49,9 +49,16 @@ public final class Lifecycle {
     }
   }
 
-  /** Says only that the button was pressed: before the guest has booted that is lost. */
+  /**
+   * Says only that the button was pressed: before the guest has booted that is lost. Of one that
+   * hangs, as it may while the machine ends, nobody knows: what becomes of the machine tells.
+   */
   public void shutdown(String id, Operation op) {
-    control(id, op, "acpipowerbutton");
+    try {
+      impatiently("acpipowerbutton", id, op);
+    } catch (OperationTimeoutException silent) {
+      op.check();
+    }
   }
 
   public void pause(String id, Operation op) {
@@ -78,6 +85,10 @@ public final class Lifecycle {
     vbox.tool().change(op, "controlvm", id, verb);
   }
 
+  private void impatiently(String verb, String id, Operation op) {
+    vbox.tool().run(vbox.tool().changing("controlvm", id, verb).within(patience(op)), op);
+  }
+
   /**
    * Powers it off. While it starts, or its memory is written or read, VirtualBox refuses that: then
    * it is asked again, and at last its process is ended from outside. So it is where VirtualBox
@@ -88,7 +99,7 @@ public final class Lifecycle {
     boolean patient = true;
     while (patient) {
       try {
-        vbox.tool().run(vbox.tool().changing("controlvm", id, "poweroff").within(patience(op)), op);
+        impatiently("poweroff", id, op);
         return;
       } catch (InvalidStateException | BusyException refused) {
         if (States.isOff(States.now(vbox, id, op))) {

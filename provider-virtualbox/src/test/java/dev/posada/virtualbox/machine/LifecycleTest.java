@@ -102,6 +102,19 @@ class LifecycleTest {
         box.calls());
   }
 
+  @Test
+  void aButtonThatHangsWasPressedForAllOneKnows() {
+    box.answers(
+        words -> {
+          assertTrue(box.commands().get(0).within().isPresent());
+          throw new OperationTimeoutException("it hangs", Failure.undecided());
+        });
+    lifecycle.shutdown(id, op);
+    assertEquals(List.of("controlvm " + id + " acpipowerbutton"), box.calls());
+    op.cancel();
+    assertThrows(OperationCancelledException.class, () -> lifecycle.shutdown(id, op));
+  }
+
   private static void pause() {
     try {
       Thread.sleep(20);
