@@ -28,6 +28,8 @@ import dev.posada.Usage;
 import dev.posada.VirtualMachines;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.HostDriver;
+import dev.posada.spi.Undisturbed;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -43,6 +45,11 @@ import java.util.function.Function;
  * #call}, which gives it an operation and makes its failure tell what was wanted and what happened.
  */
 final class CoreHost implements Host {
+  private static final System.Logger LOG = System.getLogger("dev.posada");
+
+  /** For a driver to put things back when it is closed. */
+  private static final Duration LAST = Duration.ofSeconds(10);
+
   private final URI uri;
   private final HostDriver driver;
   private final ConnectOptions options;
@@ -339,9 +346,24 @@ final class CoreHost implements Host {
     }
     try {
       events.close();
-      operations.free();
+      beforeClose();
     } finally {
-      driver.close();
+      try {
+        operations.free();
+      } finally {
+        driver.close();
+      }
+    }
+  }
+
+  private void beforeClose() {
+    CoreOperation op = operations.last(LAST);
+    try {
+      Undisturbed.run(() -> driver.beforeClose(op));
+    } catch (HypervisorException e) {
+      LOG.log(Level.WARNING, "{0} was closed, but not all was put back: {1}", this, e);
+    } finally {
+      op.close();
     }
   }
 

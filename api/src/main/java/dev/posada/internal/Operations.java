@@ -38,6 +38,11 @@ final class Operations {
     return op;
   }
 
+  /** Begins one after all others, before the threads are ended. */
+  CoreOperation last(Duration timeout) {
+    return new CoreOperation(trace, deadlines, natives, null, timeout);
+  }
+
   void end(CoreOperation op) {
     op.close();
     leave(op);

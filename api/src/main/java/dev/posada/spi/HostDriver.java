@@ -144,6 +144,14 @@ public interface HostDriver extends AutoCloseable {
   }
 
   /**
+   * Puts back what holds only while the host is open. Called once, before {@link #close} and after
+   * the last call, unless that still runs; the host is closed whatever becomes of it.
+   *
+   * @param op its deadline and trace
+   */
+  default void beforeClose(Operation op) {}
+
+  /**
    * Ends all its streams with an error, then frees everything. Called once, and no call begins any
    * more. Those that ran were cancelled and waited for, not longer than the timeout of the host, or
    * a second where the closing thread is interrupted: one that did not end by then may still run,

@@ -10,12 +10,14 @@ import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.NativeCall;
+import dev.posada.NativeException;
 import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.ResourceQuota;
 import dev.posada.Task;
 import dev.posada.VirtualMachineSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,6 +80,37 @@ class CloseTest {
   void closingAgainDoesNothing() {
     Host host = fake.connect();
     host.close();
+    host.close();
+    assertTrue(fake.driver.closed);
+  }
+
+  @Test
+  void aDriverPutsThingsBackWithCallsOfItsOwnBeforeItIsClosed() {
+    Host host = fake.connect();
+    fake.driver.calls.clear();
+    List<Duration> left = new ArrayList<>();
+    fake.driver.beforeClose =
+        op -> {
+          fake.driver.ask("put back", true, op, () -> null);
+          fake.driver.ask("look", false, op.unattended(Duration.ofSeconds(1)), () -> null);
+          left.add(op.remaining().orElseThrow());
+        };
+    Thread.currentThread().interrupt();
+    host.close();
+    assertTrue(Thread.interrupted(), "it is interrupted still");
+    host.close();
+    assertEquals(1, left.size(), "once");
+    assertEquals(List.of("*put back", "look"), fake.driver.calls);
+    assertTrue(fake.driver.closed);
+  }
+
+  @Test
+  void oneThatCannotPutThingsBackIsClosedAllTheSame() {
+    Host host = fake.connect();
+    fake.driver.beforeClose =
+        op -> {
+          throw new NativeException("it does not answer");
+        };
     host.close();
     assertTrue(fake.driver.closed);
   }

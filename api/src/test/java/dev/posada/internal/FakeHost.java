@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * A hypervisor of a few fields. It records every native call, and a test may script what the next
@@ -57,6 +58,9 @@ final class FakeHost implements HostDriver {
 
   /** Whether the hypervisor itself tells what happens; otherwise the core has to look. */
   boolean tells = true;
+
+  /** What it does when it is about to be closed. */
+  Consumer<Operation> beforeClose = op -> {};
 
   final AtomicReference<EventSink> sink = new AtomicReference<>();
   volatile int watches;
@@ -269,6 +273,12 @@ final class FakeHost implements HostDriver {
   @Override
   public <T> Optional<T> unwrap(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  @Override
+  public void beforeClose(Operation op) {
+    promised(!closed, "put back after close");
+    beforeClose.accept(op);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.posada.spi.command;
 
+import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Authority;
 import dev.posada.spi.Operation;
 import java.util.List;
@@ -101,6 +104,30 @@ public interface CommandRunner extends AutoCloseable {
 
   /** {@return the files of the machine on which the tools run} */
   HostFiles files();
+
+  /** {@return whether {@link #connect} can work, and why not} */
+  default Support connects() {
+    return Support.no("its tools run where no socket can be reached");
+  }
+
+  /**
+   * Connects to who listens at a Unix domain socket on the machine of the tools, as this user, and
+   * over ssh as that of the login. This is a native call.
+   *
+   * <p>Over ssh the connection is forwarded, which its server may not allow: then the other end
+   * hangs up at once, as it does where nobody listens; see {@link HostSocket#endsWithin}.
+   *
+   * @param path the absolute path of the socket; over ssh, of letters and digits of ASCII and
+   *     {@code _ . / + -}
+   * @param op the call's deadline and trace, until it is connected
+   * @return the connection, to be closed; over ssh it ends when the runner is closed, too
+   * @throws IllegalArgumentException if it is no such path
+   * @throws dev.posada.UnsupportedCapabilityException if {@link #connects} says no
+   * @throws dev.posada.ConnectionException if nobody listens there, or it may not be opened
+   */
+  default HostSocket connect(String path, Operation op) {
+    throw new UnsupportedCapabilityException("a socket", connects(), Failure.notDone());
+  }
 
   /**
    * {@return a runner of the same that puts words before each command, for tools that run others:

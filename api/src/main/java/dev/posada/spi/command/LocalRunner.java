@@ -1,8 +1,12 @@
 package dev.posada.spi.command;
 
+import dev.posada.Support;
+import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
+import dev.posada.spi.command.HostSocket.Way;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,9 @@ import java.util.Optional;
 /** Runs tools on this machine. */
 final class LocalRunner implements CommandRunner {
   static final LocalRunner INSTANCE = new LocalRunner();
+
+  private static final Support PIPES =
+      Support.no("on Windows, tools listen at named pipes, which Posada does not open");
 
   private LocalRunner() {}
 
@@ -25,7 +32,8 @@ final class LocalRunner implements CommandRunner {
     return command.call(op, () -> start(command, op));
   }
 
-  private static CommandResult start(Command command, Operation op)
+  /** Runs it within a native call. */
+  static CommandResult start(Command command, Operation op)
       throws IOException, InterruptedException {
     Reception reception = new Reception(command);
     try (SecretFiles secrets = new SecretFiles()) {
@@ -78,5 +86,19 @@ final class LocalRunner implements CommandRunner {
   @Override
   public HostFiles files() {
     return LocalFiles.INSTANCE;
+  }
+
+  @Override
+  public Support connects() {
+    return File.separatorChar == '/' ? Support.yes() : PIPES;
+  }
+
+  @Override
+  public HostSocket connect(String path, Operation op) {
+    if (!connects().available()) {
+      return CommandRunner.super.connect(path, op); // which says why
+    }
+    return op.read(
+        CallText.of("connect " + path), () -> HostSocket.of(Path.of(path), Way.NONE, op));
   }
 }

@@ -108,6 +108,21 @@ record SshClient(Authority address, List<String> program, boolean isOld) {
     return words;
   }
 
+  /**
+   * Brings a socket of the other machine here over a connection that is there, or does so no more.
+   *
+   * @param verb {@code forward} or {@code cancel}
+   * @param here the path of the socket here, without what ssh replaces in it
+   * @param there that of the other one, likewise
+   */
+  List<String> forwarding(Path socket, String verb, Path here, String there) {
+    List<String> words = new ArrayList<>(program);
+    words.addAll(List.of("-F", "none", "-S", socket.toString()));
+    words.addAll(options("ControlMaster=no", "LogLevel=ERROR"));
+    words.addAll(List.of("-O", verb, "-L", here + ":" + there, "--", address.host()));
+    return words;
+  }
+
   private static List<String> options(String... values) {
     List<String> words = new ArrayList<>();
     for (String value : values) {

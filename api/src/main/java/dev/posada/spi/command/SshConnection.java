@@ -179,6 +179,19 @@ final class SshConnection {
         : client.connection(null, remote);
   }
 
+  /**
+   * What brings a socket of the other machine here.
+   *
+   * @param here where it will be
+   * @throws IOException if the connection cannot be shared
+   */
+  SshForward forward(Path here, String there) throws IOException {
+    if (socket == null) {
+      throw new IOException("the connection to " + client.destination() + " is not shared");
+    }
+    return new SshForward(client, this, socket, here, there);
+  }
+
   /** Sends a signal to a process over there, without waiting; false if it cannot. */
   boolean signal(String name, boolean tree, long pid) {
     if (tree) {

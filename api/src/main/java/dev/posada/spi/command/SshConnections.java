@@ -125,9 +125,13 @@ final class SshConnections implements AutoCloseable {
   private Path socket() throws IOException {
     synchronized (lock) {
       checkOpen();
-      if (!shared) {
-        return null;
-      }
+      return shared ? newSocket() : null;
+    }
+  }
+
+  private Path newSocket() throws IOException {
+    synchronized (lock) {
+      checkOpen();
       if (folder == null || folder.isGone()) { // some systems sweep what is old
         folder = new SshFolder();
       }
@@ -204,6 +208,11 @@ final class SshConnections implements AutoCloseable {
 
     List<String> words(String remote) {
       return connection.session(ofShared, remote);
+    }
+
+    /** What brings a socket of the other machine here, for as long as the connection lasts. */
+    SshForward forward(String there) throws IOException {
+      return connection.forward(newSocket(), there);
     }
 
     /** Tells the process that runs it, which ends when all does. */

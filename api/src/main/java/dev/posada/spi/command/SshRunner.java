@@ -6,16 +6,25 @@ import dev.posada.ConnectionException;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.NativeError;
+import dev.posada.Support;
 import dev.posada.spi.Authority;
+import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Runs tools on another machine by OpenSSH's client. */
 final class SshRunner implements CommandRunner {
   private static final int LONGEST_WORD = 1 << 15;
   private static final int OWN_FAILURE = 255;
+
+  /** ssh takes more than one path, and replaces what begins with a percent or dollar sign. */
+  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./+-]*");
+
+  private static final Support ALONE =
+      Support.no("on Windows, OpenSSH shares no connection, by which it would forward a socket");
 
   private final SshClient client;
   private final SshConnections connections;
@@ -44,6 +53,28 @@ final class SshRunner implements CommandRunner {
   @Override
   public CommandResult run(Command command, Operation op) {
     return command.call(op, () -> attempts(command, op));
+  }
+
+  @Override
+  public Support connects() {
+    return SshClient.canShare() ? Support.yes() : ALONE;
+  }
+
+  @Override
+  public HostSocket connect(String path, Operation op) {
+    if (!connects().available()) {
+      return CommandRunner.super.connect(path, op); // which says why
+    }
+    if (!PLAIN.matcher(path).matches()) {
+      throw new IllegalArgumentException("ssh reads more than a path in " + path);
+    }
+    return op.read(
+        CallText.of("ssh -O forward " + path),
+        () -> {
+          try (SshConnections.Lease lease = connections.lease(op)) {
+            return lease.forward(path).open(op);
+          }
+        });
   }
 
   private CommandResult attempts(Command command, Operation op)

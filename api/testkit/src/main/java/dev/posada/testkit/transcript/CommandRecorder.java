@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
+import dev.posada.Support;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.command.HostFiles;
+import dev.posada.spi.command.HostSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -142,6 +144,17 @@ public final class CommandRecorder implements CommandRunner {
     } catch (CharacterCodingException e) {
       return "";
     }
+  }
+
+  @Override
+  public Support connects() {
+    return runner.connects();
+  }
+
+  /** What goes through is not recorded. */
+  @Override
+  public HostSocket connect(String path, Operation op) {
+    return runner.connect(path, op);
   }
 
   @Override
