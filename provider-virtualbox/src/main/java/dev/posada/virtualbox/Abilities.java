@@ -5,7 +5,6 @@ import dev.posada.QuotaReport;
 import dev.posada.ResourceQuota;
 import dev.posada.Support;
 import dev.posada.spi.SpecPart;
-import dev.posada.virtualbox.machine.Screens;
 import dev.posada.virtualbox.quota.Quotas;
 import java.util.EnumSet;
 import java.util.Set;
@@ -34,6 +33,7 @@ final class Abilities {
         Capability.OVA,
         Capability.SCREENSHOT,
         Capability.DISPLAY,
+        Capability.CONSOLE,
         Capability.AUTOSTART,
         Capability.EXEC,
         Capability.COPY,
@@ -78,7 +78,6 @@ final class Abilities {
       case SPAWN ->
           Support.no("VBoxManage passes no input to a command inside", "use exec, or ssh");
       case BACKUP -> Support.no("VirtualBox keeps no track of changed blocks", "export it");
-      case CONSOLE -> Screens.NO_CONSOLE;
       default -> Support.no("VirtualBox does not have it");
     };
   }

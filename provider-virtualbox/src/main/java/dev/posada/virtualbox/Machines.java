@@ -31,6 +31,7 @@ import dev.posada.virtualbox.clone.Cloning;
 import dev.posada.virtualbox.guest.GuestControl;
 import dev.posada.virtualbox.guest.GuestNetwork;
 import dev.posada.virtualbox.machine.Capacities;
+import dev.posada.virtualbox.machine.Consoles;
 import dev.posada.virtualbox.machine.Creation;
 import dev.posada.virtualbox.machine.Deletion;
 import dev.posada.virtualbox.machine.GuestTypes;
@@ -67,6 +68,7 @@ final class Machines implements VirtualMachineDriver {
   private final Creation creation;
   private final Plugging plugging;
   private final Screens screens;
+  private final Consoles consoles;
   private final Measurements measurements;
   private final Snapshots snapshots;
   private final Quotas quotas;
@@ -77,8 +79,9 @@ final class Machines implements VirtualMachineDriver {
    * Takes the values.
    *
    * @param address the machine of the tools, as the caller reaches it
+   * @param consoles those of its machines
    */
-  Machines(Installation vbox, Optional<Credentials> user, String address) {
+  Machines(Installation vbox, Optional<Credentials> user, String address, Consoles consoles) {
     this.vbox = vbox;
     this.address = address;
     this.picture = new Picture(vbox);
@@ -89,6 +92,7 @@ final class Machines implements VirtualMachineDriver {
     this.creation = new Creation(vbox, new GuestTypes(vbox), host);
     this.plugging = new Plugging(vbox, capacities);
     this.screens = new Screens(vbox, address);
+    this.consoles = consoles;
     this.measurements = new Measurements(vbox);
     this.snapshots = new Snapshots(vbox);
     this.quotas = new Quotas(vbox, host);
@@ -185,6 +189,7 @@ final class Machines implements VirtualMachineDriver {
   public Support support(String id, Capability capability, Operation op) {
     return switch (capability) {
       case DISPLAY -> screens.showsScreen(id, op);
+      case CONSOLE -> consoles.support(id, op);
       case MIGRATE_LIVE -> movable(id, op);
       default -> Support.yes();
     };
@@ -377,6 +382,6 @@ final class Machines implements VirtualMachineDriver {
 
   @Override
   public SerialConsole console(String id, Operation op) {
-    return screens.console(id, op);
+    return consoles.open(id, op);
   }
 }

@@ -14,6 +14,7 @@ import dev.posada.spi.Operation;
 import dev.posada.spi.SpecPart;
 import dev.posada.spi.StorageDriver;
 import dev.posada.spi.VirtualMachineDriver;
+import dev.posada.virtualbox.machine.Consoles;
 import dev.posada.virtualbox.measure.HostCounters;
 import dev.posada.virtualbox.network.VirtualNetworks;
 import dev.posada.virtualbox.storage.VirtualStorage;
@@ -24,6 +25,7 @@ import java.util.Set;
 /** A VirtualBox, here or over ssh. */
 final class VirtualBoxHost implements HostDriver {
   private final Installation vbox;
+  private final Consoles consoles;
   private final Machines machines;
   private final VirtualNetworks networks;
   private final VirtualStorage storage;
@@ -50,7 +52,8 @@ final class VirtualBoxHost implements HostDriver {
     this.connection = new VirtualBoxConnection(vbox, opened);
     this.facts = new HostFacts(vbox.tool(), version);
     this.autostarts = autostarts;
-    this.machines = new Machines(vbox, guestUser, address);
+    this.consoles = new Consoles(vbox);
+    this.machines = new Machines(vbox, guestUser, address, consoles);
     this.networks = new VirtualNetworks(vbox);
     this.storage = new VirtualStorage(vbox);
   }
@@ -70,11 +73,17 @@ final class VirtualBoxHost implements HostDriver {
     if (!autostarts) {
       capabilities.remove(Capability.AUTOSTART);
     }
+    if (!consoles.support().available()) {
+      capabilities.remove(Capability.CONSOLE);
+    }
     return capabilities;
   }
 
   @Override
   public Support support(Capability capability) {
+    if (capability == Capability.CONSOLE) {
+      return consoles.support();
+    }
     return capability == Capability.AUTOSTART && !autostarts
         ? Abilities.NO_AUTOSTART
         : Abilities.support(capability);
@@ -121,6 +130,11 @@ final class VirtualBoxHost implements HostDriver {
   @Override
   public <T> Optional<T> unwrap(Class<T> type) {
     return type.isInstance(connection) ? Optional.of(type.cast(connection)) : Optional.empty();
+  }
+
+  @Override
+  public void beforeClose(Operation op) {
+    consoles.close(op);
   }
 
   @Override

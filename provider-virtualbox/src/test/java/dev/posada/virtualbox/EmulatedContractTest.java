@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ByteSize;
-import dev.posada.Cdrom;
 import dev.posada.ConnectOptions;
 import dev.posada.Host;
 import dev.posada.HostInfo;
-import dev.posada.Nic;
 import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.testkit.Engine;
 import dev.posada.testkit.HypervisorContract;
 import dev.posada.testkit.InTurn;
-import dev.posada.virtualbox.VirtualBoxMachineOptions.Paravirtualisation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -44,22 +41,11 @@ class EmulatedContractTest extends HypervisorContract {
     return LabBox.emulatedOptions();
   }
 
-  /**
-   * A small Linux with Guest Additions, which takes a minute to boot there, and does not at all
-   * where it sees what it runs in: what it would then ask of its host is not in the emulated
-   * processor. It has no driver for the network card of machines of another type. VirtualBox
-   * changes what a card may send while the machine runs only if it was limited before.
-   */
+  /** VirtualBox changes what a card may send while the machine runs only if it was limited. */
   @Override
   protected VirtualMachineSpec machine(String name) {
-    return VirtualMachineSpec.named(name)
-        .quota(
-            ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(256)).networkSend(ByteSize.mib(8)))
-        .option(
-            VirtualBoxMachineOptions.defaults()
-                .osType("Linux26_64")
-                .paravirtualisation(Paravirtualisation.NONE))
-        .attach(Cdrom.of(LabBox.variable("POSADA_LAB_VIRTUALBOX_ISO")), Nic.nat());
+    VirtualMachineSpec guest = LabBox.guest(name);
+    return guest.quota(guest.quota().with(ResourceQuota.limit().networkSend(ByteSize.mib(8))));
   }
 
   @Override

@@ -2,11 +2,17 @@ package dev.posada.virtualbox;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.posada.ByteSize;
+import dev.posada.Cdrom;
 import dev.posada.ConnectOptions;
 import dev.posada.Credentials;
 import dev.posada.Host;
 import dev.posada.Hypervisors;
+import dev.posada.Nic;
+import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachine;
+import dev.posada.VirtualMachineSpec;
+import dev.posada.virtualbox.VirtualBoxMachineOptions.Paravirtualisation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -86,6 +92,23 @@ final class LabBox {
   /** {@return another user's VirtualBox there, whose files root sees} */
   static Host connectNeighbour() {
     return Hypervisors.load().connect(neighbourUri(), emulatedOptions());
+  }
+
+  /**
+   * {@return a small Linux with Guest Additions, for the emulated host}
+   *
+   * <p>It takes a minute to boot there, and does not at all where it sees what it runs in: what it
+   * would then ask of its host is not in the emulated processor. It has no driver for the network
+   * card of machines of another type.
+   */
+  static VirtualMachineSpec guest(String name) {
+    return VirtualMachineSpec.named(name)
+        .quota(ResourceQuota.limit().vcpus(1).memory(ByteSize.mib(256)))
+        .option(
+            VirtualBoxMachineOptions.defaults()
+                .osType("Linux26_64")
+                .paravirtualisation(Paravirtualisation.NONE))
+        .attach(Cdrom.of(variable("POSADA_LAB_VIRTUALBOX_ISO")), Nic.nat());
   }
 
   /** {@return a name that nobody else has} */

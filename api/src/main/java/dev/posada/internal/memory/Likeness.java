@@ -164,6 +164,7 @@ enum Likeness {
           Capability.OVA,
           Capability.SCREENSHOT,
           Capability.DISPLAY,
+          Capability.CONSOLE,
           Capability.EXEC,
           Capability.COPY,
           Capability.MEASURE,

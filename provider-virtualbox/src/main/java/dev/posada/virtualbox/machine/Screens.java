@@ -2,9 +2,7 @@ package dev.posada.virtualbox.machine;
 
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
-import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
-import dev.posada.SerialConsole;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
@@ -16,15 +14,8 @@ import dev.posada.virtualbox.tool.Installation;
 import java.net.URI;
 import java.util.UUID;
 
-/** Screens and serial ports of machines. */
+/** Screens of machines. */
 public final class Screens {
-  /** Why nobody can have a serial console. */
-  public static final Support NO_CONSOLE =
-      Support.no(
-          "the serial port of a machine is a pipe or a port of its host, and Posada opens neither",
-          "give it one by: VBoxManage modifyvm --uart1 0x3F8 4 --uart-mode1 tcpserver PORT,"
-              + " and connect to that");
-
   private static final Support NO_SERVER =
       Support.no(
           "the machine shows its screen to nobody",
@@ -74,8 +65,8 @@ public final class Screens {
   /** {@return whether a machine shows its screen, or will when it runs} */
   public Support showsScreen(String id, Operation op) {
     States.Seen seen = States.look(vbox, id, op);
-    if (isOn(seen)) {
-      return showsScreen(machine(seen));
+    if (seen.isOn()) {
+      return showsScreen(seen.machine());
     }
     return vbox.settings().machine(id, op).hardware().vrde() ? Support.yes() : NO_SERVER;
   }
@@ -88,13 +79,7 @@ public final class Screens {
   }
 
   public URI address(String id, Operation op) {
-    States.Seen seen = States.look(vbox, id, op);
-    if (!isOn(seen)) {
-      throw new InvalidStateException(
-          "a machine that is " + seen.words() + " has no screen",
-          Failure.notDone().remedy("start it first"));
-    }
-    MachineText machine = machine(seen);
+    MachineText machine = States.alive(vbox, id, "screen", op);
     Support shows = showsScreen(machine);
     if (!shows.available()) {
       throw new UnsupportedCapabilityException("its display", shows, Failure.notDone());
@@ -104,14 +89,6 @@ public final class Screens {
     String at = anywhere ? host : listens;
     String bracketed = at.indexOf(':') >= 0 && !at.startsWith("[") ? "[" + at + "]" : at;
     return URI.create(scheme(op) + "://" + bracketed + ":" + port(machine));
-  }
-
-  private static boolean isOn(States.Seen seen) {
-    return seen.told().isPresent() && !States.isOff(seen.words());
-  }
-
-  private static MachineText machine(States.Seen seen) {
-    return MachineText.of(seen.told().orElseThrow());
   }
 
   /** {@return where its server listens; none while there is none} */
@@ -130,9 +107,5 @@ public final class Screens {
             .value("Remote desktop ExtPack")
             .orElse("");
     return pack.equals("VNC") ? "vnc" : "rdp";
-  }
-
-  public SerialConsole console(String id, Operation op) {
-    throw new UnsupportedCapabilityException("its console", NO_CONSOLE, Failure.notDone());
   }
 }

@@ -1,6 +1,8 @@
 package dev.posada.virtualbox.machine;
 
+import dev.posada.Failure;
 import dev.posada.GuestState;
+import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
@@ -24,7 +26,18 @@ public final class States {
    * @param words its state in VirtualBox's words
    * @param told what {@code showvminfo} has told; empty of one that is off, which is not asked
    */
-  record Seen(String words, Optional<String> told) {}
+  record Seen(String words, Optional<String> told) {
+
+    /** {@return whether it has a process, and has told of itself} */
+    boolean isOn() {
+      return told.isPresent() && !isOff(words);
+    }
+
+    /** {@return what it has told, of one that is on} */
+    MachineText machine() {
+      return MachineText.of(told.orElseThrow());
+    }
+  }
 
   /** {@return the state in VirtualBox's words, once it is none that passes within moments} */
   public static String words(Installation vbox, String id, Operation op) {
@@ -70,6 +83,22 @@ public final class States {
     }
     String told = vbox.tool().read(op, "showvminfo", id, "--machinereadable");
     return new Seen(MachineText.state(told).orElse(""), Optional.of(told));
+  }
+
+  /**
+   * {@return what a machine tells that has a process}
+   *
+   * @param part what one has only then
+   * @throws InvalidStateException if it is off
+   */
+  static MachineText alive(Installation vbox, String id, String part, Operation op) {
+    Seen seen = look(vbox, id, op);
+    if (!seen.isOn()) {
+      throw new InvalidStateException(
+          "a machine that is " + seen.words() + " has no " + part,
+          Failure.notDone().remedy("start it first"));
+    }
+    return seen.machine();
   }
 
   /** {@return whether a machine may have a process, so that the tool may lock it to read} */

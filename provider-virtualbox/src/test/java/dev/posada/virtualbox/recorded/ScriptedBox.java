@@ -1,11 +1,13 @@
 package dev.posada.virtualbox.recorded;
 
 import dev.posada.Subscription;
+import dev.posada.Support;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.command.HostFiles;
+import dev.posada.spi.command.HostSocket;
 import dev.posada.virtualbox.settings.SettingsFiles;
 import dev.posada.virtualbox.tool.Installation;
 import dev.posada.virtualbox.tool.VBoxManage;
@@ -226,5 +228,15 @@ public final class ScriptedBox implements CommandRunner {
   @Override
   public HostFiles files() {
     return CommandRunner.local().files();
+  }
+
+  @Override
+  public Support connects() {
+    return CommandRunner.local().connects();
+  }
+
+  @Override
+  public HostSocket connect(String path, Operation op) {
+    return CommandRunner.local().connect(path, op);
   }
 }
