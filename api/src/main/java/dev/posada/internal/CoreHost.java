@@ -357,10 +357,11 @@ final class CoreHost implements Host {
   }
 
   private void beforeClose() {
-    CoreOperation op = operations.last(LAST);
+    Duration timeout = options.timeout();
+    CoreOperation op = operations.last(timeout.compareTo(LAST) < 0 ? timeout : LAST);
     try {
       Undisturbed.run(() -> driver.beforeClose(op));
-    } catch (HypervisorException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "{0} was closed, but not all was put back: {1}", this, e);
     } finally {
       op.close();

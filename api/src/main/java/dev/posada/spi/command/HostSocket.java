@@ -1,5 +1,7 @@
 package dev.posada.spi.command;
 
+import dev.posada.ConnectionException;
+import dev.posada.Failure;
 import dev.posada.Subscription;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
@@ -40,7 +42,7 @@ public final class HostSocket implements AutoCloseable {
     /** Nothing. */
     Way NONE = () -> {};
 
-    /** Throws if it is broken. */
+    /** Throws if it is broken, or just breaks. */
     default void check() throws IOException {}
 
     /** Called once, when the socket is closed. */
@@ -99,22 +101,35 @@ public final class HostSocket implements AutoCloseable {
    * @param time how long to wait at most; less if it writes something
    * @param op the call's deadline
    * @return whether it has
+   * @throws ConnectionException if the connection to its machine is lost
    */
   public boolean endsWithin(Duration time, Operation op) {
-    long until = System.nanoTime() + time.toNanos();
     try {
       channel.configureBlocking(false);
       try {
-        while (isSilent() && System.nanoTime() - until < 0) {
+        // Counted, as a machine that stands still for a while has not waited.
+        for (long looks = time.toMillis() / LOOK; isSilent() && looks > 0; looks--) {
           Pause.of(LOOK, op);
         }
       } finally {
         channel.configureBlocking(true);
       }
     } catch (IOException e) {
+      op.check();
       ended = true;
     }
+    if (ended) {
+      checkWay();
+    }
     return ended;
+  }
+
+  private void checkWay() {
+    try {
+      way.check();
+    } catch (IOException lost) {
+      throw new ConnectionException(lost.getMessage(), Failure.undecided().cause(lost));
+    }
   }
 
   private boolean isSilent() throws IOException {

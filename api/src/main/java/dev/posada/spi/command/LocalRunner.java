@@ -98,7 +98,10 @@ final class LocalRunner implements CommandRunner {
     if (!connects().available()) {
       return CommandRunner.super.connect(path, op); // which says why
     }
-    return op.read(
-        CallText.of("connect " + path), () -> HostSocket.of(Path.of(path), Way.NONE, op));
+    Path socket = Path.of(path);
+    if (!socket.isAbsolute()) {
+      throw new IllegalArgumentException("not an absolute path: " + path);
+    }
+    return op.read(CallText.of("connect " + path), () -> HostSocket.of(socket, Way.NONE, op));
   }
 }

@@ -242,6 +242,16 @@ final class SshConnection {
     process.destroy(); // ssh removes its socket then
   }
 
+  /** Whether it has ended, or does in a moment. */
+  boolean endsWithin(long millis) {
+    try {
+      return !isAlive() || process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Waits for its end, and forces that in the end. */
   void awaitEnd(long millis) {
     try {

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
  * our private folder, which is gone with the connection.
  */
 final class SshForward implements HostSocket.Way {
-  private static final long LAST_MILLIS = 2000;
+  private static final long LAST_MILLIS = 5000;
+
+  /** What ends with the connection is seen before its process has ended. */
+  private static final long MOMENT_MILLIS = 200;
 
   private final SshClient client;
   private final SshConnection connection;
@@ -61,7 +64,7 @@ final class SshForward implements HostSocket.Way {
 
   @Override
   public void check() throws IOException {
-    if (!connection.isAlive()) {
+    if (connection.endsWithin(MOMENT_MILLIS)) {
       throw new IOException("the connection to " + client.destination() + " was lost");
     }
   }

@@ -30,6 +30,12 @@ class HostSocketTest extends HostSocketContract {
   }
 
   @Test
+  void aRelativePathIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> runner().connect("socket", op));
+    assertEquals(List.of(), op.calls());
+  }
+
+  @Test
   void behindAPrefixThereIsNoWay() {
     CommandRunner prefixed = runner().prefixed("nice");
     assertFalse(prefixed.connects().available());

@@ -48,20 +48,42 @@ class SshSocketTest extends HostSocketContract {
   }
 
   @Test
-  void oneCanBeOpenedAgainAndAgainAndNobodyListensForItAnyMore() throws IOException {
+  void thatSshDiesIsNoEndOfTheStream() throws IOException {
+    try (HostSocket socket = connect()) {
+      List<ProcessHandle> ours =
+          ProcessHandle.current()
+              .children()
+              .filter(child -> child.info().commandLine().orElse("").contains(folder(socket)))
+              .toList();
+      assertEquals(1, ours.size());
+      ours.get(0).destroyForcibly();
+      assertThrows(IOException.class, () -> socket.in().read());
+    }
+  }
+
+  private static String folder(HostSocket socket) {
+    return Path.of(socket.toString()).getParent().toString();
+  }
+
+  @Test
+  void oneCanBeOpenedAgainAndAgainAndNobodyListensForItAnyMore() throws Exception {
     Set<String> paths = new HashSet<>();
     for (int i = 0; i < 30; i++) {
       try (HostSocket socket = connect()) {
         paths.add(socket.toString());
-        assertEquals(1, listeners(paths), "while it is open");
+        awaitListeners(1, paths);
       }
     }
     assertEquals(30, paths.size());
-    assertEquals(0, listeners(paths));
+    awaitListeners(0, paths);
     for (String path : paths) {
       assertFalse(Files.exists(Path.of(path)), path);
     }
     assertEquals(30, op.calls().size());
+  }
+
+  private static void awaitListeners(int wanted, Set<String> paths) throws Exception {
+    RunnerFixture.await(() -> listeners(paths) == wanted);
   }
 
   private static long listeners(Set<String> paths) throws IOException {

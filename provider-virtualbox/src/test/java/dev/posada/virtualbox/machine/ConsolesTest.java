@@ -26,6 +26,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class ConsolesTest {
   private final TestOperation op = TestOperation.unlimited();
   private ScriptedBox box;
   private Consoles consoles;
+  private Consoles patient; // with who hangs up some time
   private String id;
   private volatile String mode = "disconnected";
   private volatile ServerSocketChannel server;
@@ -60,6 +62,7 @@ class ConsolesTest {
     box.starts(id);
     box.answers(this::answer);
     consoles = new Consoles(box.installation());
+    patient = new Consoles(box.installation(), Duration.ofSeconds(20));
   }
 
   @AfterEach
@@ -155,13 +158,15 @@ class ConsolesTest {
     assertEquals(List.of(), changes());
   }
 
-  /** Hangs up on the next one who comes. */
-  private void hangsUp() {
+  /** Hangs up on the next ones who come. */
+  private void hangsUp(int times) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                server.accept().close();
+                for (int i = 0; i < times; i++) {
+                  server.accept().close();
+                }
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -173,8 +178,8 @@ class ConsolesTest {
   @Test
   void oneThatServesSomebodyElseIsBusy() throws IOException {
     Path path = serving("socket");
-    hangsUp();
-    BusyException busy = assertThrows(BusyException.class, () -> consoles.open(id, op));
+    hangsUp(1);
+    BusyException busy = assertThrows(BusyException.class, () -> patient.open(id, op));
     assertTrue(busy.getMessage().contains(path.toString()), busy::getMessage);
     assertEquals(Outcome.NOT_DONE, busy.outcome());
     assertEquals(List.of(), changes());
@@ -226,11 +231,11 @@ class ConsolesTest {
         words -> {
           CommandResult result = answer(words);
           if (words.contains(" server ")) {
-            hangsUp();
+            hangsUp(4);
           }
           return result;
         });
-    ConnectionException none = assertThrows(ConnectionException.class, () -> consoles.open(id, op));
+    ConnectionException none = assertThrows(ConnectionException.class, () -> patient.open(id, op));
     assertTrue(none.getMessage().startsWith("nobody answers at "), none::getMessage);
     assertEquals(Outcome.NOT_DONE, none.outcome());
     assertEquals("disconnected", mode);
@@ -282,14 +287,28 @@ class ConsolesTest {
   }
 
   @Test
-  void anInterruptOfWhoClosesItDoesNotKeepThePortConnected() throws InterruptedException {
+  void anInterruptOfWhoClosesItDoesNotKeepThePortConnected() {
     SerialConsole console = consoles.open(id, op);
     Thread.currentThread().interrupt();
     console.close();
     assertTrue(Thread.interrupted(), "it is still interrupted");
-    while (!mode.equals("disconnected")) {
-      Thread.sleep(10);
-    }
+    consoles.close(op); // who closes the host waits for it
+    assertEquals("disconnected", mode);
+    assertEquals(2, changes().size(), () -> "of " + changes());
+  }
+
+  @Test
+  void aSocketAtWhichNobodyListensYetIsTriedAgain() {
+    box.answers(
+        words -> {
+          CommandResult result = answer(words);
+          if (words.contains(" server ")) {
+            hangsUp(1); // as ssh does where nobody listens
+          }
+          return result;
+        });
+    consoles.open(id, op).close();
+    assertEquals(2, changes().size(), () -> "of " + changes());
   }
 
   @Test
