@@ -74,7 +74,7 @@ final class Newcomer {
       }
     }
     for (int port : Details.of(made.path(), vbox.files(), op).ports()) {
-      changes.addAll(List.of("--uart-mode" + port, "disconnected"));
+      changes.addAll(List.of("--uartmode" + port, "disconnected"));
     }
     return changes;
   }

@@ -14,6 +14,7 @@ import dev.posada.spi.Pause;
 import dev.posada.spi.Undo;
 import dev.posada.spi.command.HostSocket;
 import dev.posada.virtualbox.machine.SerialPort.Connection;
+import dev.posada.virtualbox.settings.ConsoleSocket;
 import dev.posada.virtualbox.tool.Installation;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -181,7 +182,7 @@ public final class Consoles {
         free = connects(path, patience, op);
       } catch (ConnectionException gone) {
         op.check();
-        if (SerialPort.isOurs(path)) {
+        if (ConsoleSocket.is(path)) {
           return false;
         }
         throw gone;
@@ -191,7 +192,7 @@ public final class Consoles {
             port.id(),
             "VirtualBox serves somebody else at " + path + ", or ssh may not forward that");
       }
-      if (SerialPort.isOurs(path)) {
+      if (ConsoleSocket.is(path)) {
         socket.close();
         return false;
       }

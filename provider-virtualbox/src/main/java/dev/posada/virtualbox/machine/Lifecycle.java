@@ -15,6 +15,8 @@ import dev.posada.spi.Pause;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Starts and ends machines. */
 public final class Lifecycle {
@@ -30,12 +32,17 @@ public final class Lifecycle {
   }
 
   /**
-   * Starts it. One that has come from another host would wait for the next to come, which it can be
-   * told not to once it is off. Whoever starts it has looked at its state: nothing is read again.
+   * Starts it. One that has come from another host would wait for the next to come, and one whose
+   * settings were written while its console was open for somebody at that; it can be told not to
+   * once it is off. Whoever starts it has looked at its state: nothing is read again.
    */
   public void start(String id, Operation op) {
-    if (vbox.settings().lastRead(id).filter(MachineSettings::awaitsMemory).isPresent()) {
-      vbox.tool().change(op, "modifyvm", id, "--teleporter", "off");
+    List<String> leftovers =
+        vbox.settings().lastRead(id).map(MachineSettings::leftovers).orElse(List.of());
+    if (!leftovers.isEmpty()) {
+      List<String> words = new ArrayList<>(List.of("modifyvm", id));
+      words.addAll(leftovers);
+      vbox.tool().change(op, words.toArray(String[]::new));
     }
     startAsIs(id, op);
   }

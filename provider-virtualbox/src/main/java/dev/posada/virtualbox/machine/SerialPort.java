@@ -4,6 +4,7 @@ import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
 import dev.posada.Support;
 import dev.posada.spi.Operation;
+import dev.posada.virtualbox.settings.ConsoleSocket;
 import dev.posada.virtualbox.settings.Details;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.text.MachineText;
@@ -11,7 +12,6 @@ import dev.posada.virtualbox.tool.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -22,9 +22,6 @@ import java.util.regex.Pattern;
  * @param id the machine
  */
 record SerialPort(Installation vbox, String id) {
-  /** Of the names of sockets that VirtualBox makes for us. */
-  private static final String OURS = "posada-console-";
-
   /** Of the path of a socket, on macOS. Linux allows four more. */
   private static final int LONGEST = 103;
 
@@ -84,21 +81,16 @@ record SerialPort(Installation vbox, String id) {
             "its serial port is connected to something else of the host: " + connection.words(),
             "disconnect it: VBoxManage modifyvm "
                 + id
-                + " --uart-mode1 disconnected, or while it runs VBoxManage controlvm "
+                + " --uartmode1 disconnected, or while it runs VBoxManage controlvm "
                 + id
                 + " changeuartmode1 disconnected");
   }
 
   /** {@return a path that no socket has had, in the user's own folder unless that is too deep} */
   String newSocket() {
-    String name = OURS + UUID.randomUUID();
+    String name = ConsoleSocket.name();
     String own = Paths.join(Paths.parent(vbox.settings().path()), name);
     return own.length() <= LONGEST && PLAIN.matcher(own).matches() ? own : "/tmp/" + name;
-  }
-
-  /** {@return whether it is such a path} */
-  static boolean isOurs(String socket) {
-    return Paths.file(socket).startsWith(OURS);
   }
 
   /** Lets VirtualBox listen at a socket. */

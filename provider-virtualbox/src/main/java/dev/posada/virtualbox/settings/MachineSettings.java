@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param currentSnapshot the UUID of the one that it stands on
  * @param media the images in its own registry, parents before their children
  * @param extraData what {@code setextradata} has set
- * @param awaitsMemory whether it waits when it is started, for the memory of one on another host
+ * @param leftovers what {@code modifyvm} has to be told before it starts, as it would wait then:
+ *     for memory from another host, or for somebody at the socket of a console
  */
 public record MachineSettings(
     String id,
@@ -34,7 +35,7 @@ public record MachineSettings(
     Optional<String> currentSnapshot,
     List<Medium> media,
     Map<String, String> extraData,
-    boolean awaitsMemory) {
+    List<String> leftovers) {
 
   /**
    * What it remembers of its last run.

@@ -88,7 +88,22 @@ public final class MachineXml {
         machine.uuid("currentSnapshot"),
         List.copyOf(media),
         extraData(machine),
-        machine.find("Teleporter").map(it -> it.flag("enabled", false)).orElse(false));
+        leftovers(machine));
+  }
+
+  private static List<String> leftovers(Element machine) {
+    List<String> words = new ArrayList<>();
+    if (machine.find("Teleporter").filter(it -> it.flag("enabled", false)).isPresent()) {
+      words.addAll(List.of("--teleporter", "off"));
+    }
+    for (Element port :
+        machine.find("Hardware", "UART").map(all -> all.children("Port")).orElse(List.of())) {
+      if (port.attribute("hostMode", "").equals("HostPipe")
+          && ConsoleSocket.is(port.attribute("path", ""))) {
+        words.addAll(List.of("--uartmode" + (port.number("slot", 0) + 1), "disconnected"));
+      }
+    }
+    return List.copyOf(words);
   }
 
   /** {@return the images that are registered below an element of a file in a folder} */

@@ -53,6 +53,24 @@ class LifecycleTest {
         box.calls());
   }
 
+  @Test
+  void oneWhoseSettingsWereWrittenWhileItsConsoleWasOpenListensNoMore() {
+    box.ends();
+    String port =
+        "<Hardware><UART><Port slot='0' enabled='true' hostMode='HostPipe' server='true' path='%s'/>"
+            + "</UART></Hardware>";
+    String left = box.machine("left", "", port.formatted("/root/posada-console-1"));
+    String own = box.machine("own", "", port.formatted("/run/own"));
+    new Lifecycle(looked(left)).start(left, op);
+    new Lifecycle(looked(own)).start(own, op);
+    assertEquals(
+        List.of(
+            "modifyvm " + left + " --uartmode1 disconnected",
+            "startvm " + left + " --type headless",
+            "startvm " + own + " --type headless"),
+        box.calls());
+  }
+
   private Installation looked(String machine) {
     Installation vbox = box.installation();
     assertEquals("poweroff", States.words(vbox, machine, op));
