@@ -1,6 +1,7 @@
 package dev.posada.spi.command;
 
 import dev.posada.spi.Operation;
+import dev.posada.spi.Undisturbed;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -72,21 +73,30 @@ final class SshForward implements HostSocket.Way {
   /** The connection would listen for as long as it lasts. */
   @Override
   public void close() {
+    Undisturbed.run(this::cancel);
+  }
+
+  private void cancel() {
     try {
       Files.deleteIfExists(here);
       if (connection.isAlive()) {
         ProcessBuilder cancel = new ProcessBuilder(words("cancel"));
         cancel.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
-        Process process = ProcessStart.of(cancel);
-        process.getOutputStream().close();
-        if (!process.waitFor(LAST_MILLIS, TimeUnit.MILLISECONDS)) {
-          process.destroyForcibly();
-        }
+        end(ProcessStart.of(cancel));
       }
     } catch (IOException e) {
       // it ends with the connection
+    }
+  }
+
+  private static void end(Process process) throws IOException {
+    try {
+      process.getOutputStream().close();
+      process.waitFor(LAST_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly(); // which does nothing to one that has ended
     }
   }
 }

@@ -82,6 +82,15 @@ class SshSocketTest extends HostSocketContract {
     assertEquals(30, op.calls().size());
   }
 
+  @Test
+  void anInterruptOfWhoClosesItLeavesNobodyListening() throws Exception {
+    HostSocket socket = connect();
+    Thread.currentThread().interrupt();
+    socket.close();
+    assertTrue(Thread.interrupted(), "it is interrupted still");
+    awaitListeners(0, Set.of(socket.toString()));
+  }
+
   private static void awaitListeners(int wanted, Set<String> paths) throws Exception {
     RunnerFixture.await(() -> listeners(paths) == wanted);
   }
