@@ -41,6 +41,11 @@ class EmulatedContractTest extends HypervisorContract {
     return LabBox.emulatedOptions();
   }
 
+  @Override
+  protected String variant() {
+    return "over ssh";
+  }
+
   /** VirtualBox changes what a card may send while the machine runs only if it was limited. */
   @Override
   protected VirtualMachineSpec machine(String name) {

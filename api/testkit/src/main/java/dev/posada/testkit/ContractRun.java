@@ -27,6 +27,10 @@ import java.util.stream.Stream;
 final class ContractRun {
   private static final Path FOLDER = Path.of("target", "conformance");
 
+  /** Where a run of some clauses leaves what it found; Publish joins such pieces. */
+  private static final Optional<Path> PIECES =
+      Optional.ofNullable(System.getProperty("posada.pieces")).map(Path::of);
+
   private final HypervisorContract contract;
   private final Lab lab;
   private final ClauseRunner runner;
@@ -131,17 +135,25 @@ final class ContractRun {
     }
   }
 
-  /** Writes what a whole run found. A run of some clauses says nothing about the others. */
+  /**
+   * Writes what a whole run found. A run of some clauses says nothing about the others; it is a
+   * piece.
+   */
   void end() {
     try {
       List<String> ids =
           clauses(contract.getClass()).stream()
               .map(clause -> clause.getAnnotation(Clause.class).value())
               .toList();
+      if (PIECES.isPresent() && !rows.isEmpty() && head().isPresent()) {
+        Files.createDirectories(PIECES.get());
+        String name =
+            ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + found().fileName();
+        Files.writeString(PIECES.get().resolve(name), found().toJson());
+      }
       if (rows.keySet().containsAll(ids) && head().isPresent()) {
         Files.createDirectories(FOLDER);
-        Matrix matrix = new Matrix(head.run(), List.copyOf(rows.values()));
-        Files.writeString(FOLDER.resolve(matrix.fileName()), matrix.toJson());
+        Files.writeString(FOLDER.resolve(found().fileName()), found().toJson());
         assertEquals(
             List.of(),
             floor().map(floor -> floor.missing(ids)).orElse(List.of()),
@@ -156,6 +168,10 @@ final class ContractRun {
     if (leaks != null) {
       assertEquals(List.of(), leaks.found(), "left behind by all clauses together");
     }
+  }
+
+  private Matrix found() {
+    return new Matrix(head.run(), List.copyOf(rows.values()));
   }
 
   private static void end(Lab lab, Engine engine) {

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.parallel.Isolated;
  * in the one that the testkit brings, has to pass again.
  *
  * <p>Names, sizes and the like are random. The seed is printed; the system property {@code
- * posada.seed} sets it.
+ * posada.seed} sets it. The property {@code posada.pieces} names a folder in which a run of some
+ * clauses leaves what it found, for {@link dev.posada.testkit.conformance.Publish} to join.
  */
 @Isolated("after each clause it is counted what is left in the whole Java VM")
 public abstract class HypervisorContract

@@ -2,6 +2,7 @@ package dev.posada.testkit.conformance;
 
 import dev.posada.testkit.Result;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one whole run of the contract found. Immutable.
@@ -28,6 +30,44 @@ public record Matrix(Map<String, String> run, List<Row> clauses) {
     }
     run = Collections.unmodifiableMap(ordered);
     clauses = clauses.stream().sorted(Comparator.comparing(Row::id)).toList();
+  }
+
+  /**
+   * {@return what several runs of some clauses found together}
+   *
+   * @param pieces of one engine and one commit; of a clause that is in several, that counts which
+   *     says most: it failed, it passed, it is not supported
+   * @param ids all clauses there are: those of no piece were not run
+   * @throws IllegalArgumentException if they are of different engines or commits
+   */
+  static Matrix joined(List<Matrix> pieces, Collection<String> ids) {
+    Matrix last = pieces.get(pieces.size() - 1);
+    Map<String, Row> rows = new TreeMap<>();
+    for (Matrix piece : pieces) {
+      for (String key : List.of("scheme", "engine", "version", "variant", "commit")) {
+        if (!piece.run.get(key).equals(last.run.get(key))) {
+          throw new IllegalArgumentException(
+              "no pieces of one run: "
+                  + key
+                  + " "
+                  + piece.run.get(key)
+                  + " and "
+                  + last.run.get(key));
+        }
+      }
+      for (Row row : piece.clauses) {
+        rows.merge(row.id(), row, (one, other) -> rank(one) <= rank(other) ? one : other);
+      }
+    }
+    for (String id : ids) {
+      rows.putIfAbsent(id, new Row(id, Result.NOT_RUN, "not tried in this run"));
+    }
+    return new Matrix(last.run, List.copyOf(rows.values()));
+  }
+
+  private static int rank(Row row) {
+    return List.of(Result.FAIL, Result.PASS, Result.UNSUPPORTED, Result.NOT_RUN)
+        .indexOf(row.result());
   }
 
   /** {@return the name of its file, which is the same for later runs of the same engine} */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.testkit.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,43 @@ class MatrixTest {
     Matrix read = Matrix.parse(matrix(LACKING, UNTRIED, PASSED).toJson());
     assertEquals(List.of(PASSED, UNTRIED, LACKING), read.clauses());
     assertEquals(RUN, read.run());
+  }
+
+  @Test
+  void piecesMakeOneRunAndWhatIsInNoneWasNotTried() {
+    Row failed = new Row("LIFE-01", Result.FAIL, "it did not end");
+    Matrix whole =
+        Matrix.joined(
+            List.of(matrix(PASSED, UNTRIED), matrix(failed), matrix(PASSED, LACKING)),
+            List.of("EXEC-01", "LIFE-01", "MIGRATE-01", "SAVE-02"));
+    Row left = new Row("EXEC-01", Result.NOT_RUN, "not tried in this run");
+    assertEquals(List.of(left, failed, UNTRIED, LACKING), whole.clauses());
+    assertEquals(RUN, whole.run());
+  }
+
+  @Test
+  void piecesOfTwoCommitsAreNoRun() {
+    Map<String, String> later = new HashMap<>(RUN);
+    later.put("commit", "def");
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Matrix.joined(
+                    List.of(matrix(PASSED), new Matrix(later, List.of(LACKING))), List.of()));
+    assertEquals("no pieces of one run: commit abc and def", refused.getMessage());
+  }
+
+  @Test
+  void whatPassedBeforeIsNotForgottenByPieces() {
+    Matrix whole = Publish.joined(List.of(matrix(PASSED)), List.of(matrix(UNTRIED, PASSED)));
+    assertEquals(1, whole.count(Result.PASS));
+    assertEquals(1, whole.count(Result.NOT_RUN));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Publish.joined(List.of(matrix(LACKING)), List.of(matrix(PASSED))));
+    assertEquals("passed before and was not tried: [LIFE-01]", refused.getMessage());
   }
 
   @Test
