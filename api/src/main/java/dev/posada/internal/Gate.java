@@ -1,9 +1,11 @@
 package dev.posada.internal;
 
+import dev.posada.BusyException;
 import dev.posada.Failure;
 import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
+import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.spi.GuestDriver;
 import dev.posada.spi.Operation;
@@ -70,6 +72,21 @@ final class Gate {
         return same.apply(state);
       }
       waiting.atNext(cell, state);
+    }
+  }
+
+  /**
+   * Takes the verb's step with the guest locked and without a look, as the driver looks itself.
+   *
+   * @return false if it was not taken, as the state may be another one: that is to be looked at
+   */
+  boolean taken(Verb verb, CoreOperation op, Runnable act) {
+    try (GuestLocks.Held held = lock(verb, op)) {
+      act.run();
+      return true;
+    } catch (BusyException | InvalidStateException | NativeException refused) {
+      op.check();
+      return false;
     }
   }
 

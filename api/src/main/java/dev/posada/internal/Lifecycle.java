@@ -229,14 +229,16 @@ final class Lifecycle {
         guest.options().timeout(),
         goals.in(goal),
         op ->
-            gate.locked(
-                verb,
-                op,
-                state -> {
-                  step.take(op);
-                  return null;
-                },
-                state -> null));
+            driver.refusesWrongStates() && gate.taken(verb, op, () -> step.take(op))
+                ? null
+                : gate.locked(
+                    verb,
+                    op,
+                    state -> {
+                      step.take(op);
+                      return null;
+                    },
+                    state -> null));
   }
 
   private interface Step {

@@ -186,6 +186,16 @@ public interface GuestDriver {
   }
 
   /**
+   * {@return whether {@link #pause} and {@link #resume} themselves refuse a guest that is not
+   * {@link GuestState#RUNNING}, or not {@link GuestState#PAUSED}, with {@link
+   * dev.posada.InvalidStateException}; otherwise the core looks beforehand; false unless
+   * overridden}
+   */
+  default boolean refusesWrongStates() {
+    return false;
+  }
+
+  /**
    * Freezes a running guest. Needs {@link Capability#PAUSE}.
    *
    * @param id the guest

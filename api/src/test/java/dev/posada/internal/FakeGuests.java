@@ -40,6 +40,7 @@ abstract class FakeGuests implements GuestDriver {
   final Set<Capability> lacks = EnumSet.noneOf(Capability.class);
   final List<InetAddress> addresses = new CopyOnWriteArrayList<>();
   boolean refusesTakenNames;
+  boolean refusesWrongStates;
   boolean awaitsStart;
   Runnable news;
 
@@ -111,6 +112,11 @@ abstract class FakeGuests implements GuestDriver {
   @Override
   public boolean refusesTakenNames() {
     return refusesTakenNames;
+  }
+
+  @Override
+  public boolean refusesWrongStates() {
+    return refusesWrongStates;
   }
 
   @Override

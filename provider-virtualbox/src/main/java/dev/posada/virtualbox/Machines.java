@@ -218,6 +218,12 @@ final class Machines implements VirtualMachineDriver {
     labels.remove(id, key, op);
   }
 
+  /** {@code controlvm} knows whether a machine runs, and to ask would take as long again. */
+  @Override
+  public boolean refusesWrongStates() {
+    return true;
+  }
+
   @Override
   public void pause(String id, Operation op) {
     lifecycle.pause(id, op);

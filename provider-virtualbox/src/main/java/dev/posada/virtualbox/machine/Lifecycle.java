@@ -69,11 +69,20 @@ public final class Lifecycle {
   }
 
   public void pause(String id, Operation op) {
+    requireProcess(id, op);
     control(id, op, "pause");
   }
 
   public void resume(String id, Operation op) {
+    requireProcess(id, op);
     control(id, op, "resume");
+  }
+
+  /** The tool would open a session, and a machine whose session dies with the tool has aborted. */
+  private void requireProcess(String id, Operation op) {
+    if (!States.mayBeOn(vbox, id, op)) {
+      throw new InvalidStateException("it is off", Failure.notDone().remedy("start it first"));
+    }
   }
 
   public void reset(String id, Operation op) {
