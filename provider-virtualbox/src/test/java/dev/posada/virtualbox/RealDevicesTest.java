@@ -15,6 +15,7 @@ import dev.posada.Kind;
 import dev.posada.Nic;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
+import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachine;
 import dev.posada.testkit.InTurn;
 import java.nio.file.Files;
@@ -132,6 +133,28 @@ class RealDevicesTest {
     assertThrows(NotFoundException.class, () -> machine.attach(Nic.on("posada-test-no-such")));
     assertThrows(NotFoundException.class, () -> machine.attach(Nic.bridged("posada-test0")));
     assertEquals(1, machine.inspect().nics().size());
+  }
+
+  /** It has a group from the beginning, as none can be given while the machine runs. */
+  @Test
+  void aNewCardIsNotLimitedByTheOneThatItReplaces() {
+    VirtualMachine machine = machine();
+    try (BareBox box = BareBox.here()) {
+      Nic card = machine.attach(Nic.nat());
+      machine.apply(ResourceQuota.limit().networkSend(ByteSize.kib(125)));
+      assertEquals(List.of("posada-nic1,128000"), groups(machine, box));
+      machine.detach(card);
+      machine.attach(Nic.nat());
+      machine.attach(Nic.nat());
+      assertEquals(List.of("posada-nic1,0", "posada-nic2,0"), groups(machine, box));
+    }
+  }
+
+  private static List<String> groups(VirtualMachine machine, BareBox box) {
+    return box.vboxManage("bandwidthctl", machine.id(), "list", "--machinereadable")
+        .lines()
+        .map(line -> line.replaceAll(".*=\"(.*)\",Network,(\\d+)", "$1,$2"))
+        .toList();
   }
 
   @Test

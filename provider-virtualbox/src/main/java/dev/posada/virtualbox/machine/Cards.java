@@ -39,7 +39,12 @@ final class Cards {
     if (slot >= MOST) {
       throw tooMany("detach one first");
     }
-    modify(networks.words(slot, nic, Forwards.rules(nic.forwards())));
+    List<String> words = new ArrayList<>(networks.words(slot, nic, Forwards.rules(nic.forwards())));
+    if (NicGroup.isFree(machine.before(), slot)) {
+      machine.vbox().tool().change(machine.op(), NicGroup.fresh(machine.before(), slot));
+      words.addAll(NicGroup.binding(slot));
+    }
+    modify(words);
     removeOthers(slot, nic);
     return "nic" + (slot + 1);
   }

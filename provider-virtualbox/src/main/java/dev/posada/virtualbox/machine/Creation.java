@@ -96,6 +96,9 @@ public final class Creation {
       List<String> settings = settings();
       define();
       label();
+      for (int slot = 0; slot < cards.size(); slot++) {
+        vbox.tool().change(op, NicGroup.fresh(id, slot));
+      }
       vbox.tool().change(op, settings.toArray(String[]::new));
       for (Share share : extras.shares()) {
         share(share);
@@ -135,6 +138,7 @@ public final class Creation {
       for (int slot = 0; slot < cards.size(); slot++) {
         Nic card = cards.get(slot);
         words.addAll(networks.words(slot, card, Forwards.rules(card.forwards())));
+        words.addAll(NicGroup.binding(slot));
         int number = slot + 1;
         extras.nicType().ifPresent(type -> words.addAll(List.of("--nictype" + number, type)));
       }

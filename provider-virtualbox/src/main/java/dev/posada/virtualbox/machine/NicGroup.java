@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The bandwidth group of a network card that Posada has made: one for each card, because a limit of
- * a group is that of all its cards together.
+ * a group is that of all its cards together. A new card has its group from the beginning, without a
+ * limit, because a group cannot be given to a card while the machine runs.
  */
 public final class NicGroup {
   private NicGroup() {}
@@ -23,6 +24,30 @@ public final class NicGroup {
    */
   public static String name(int slot) {
     return "posada-nic" + (slot + 1);
+  }
+
+  /** {@return the command that makes the group of a card, which limits nothing} */
+  static String[] fresh(String id, int slot) {
+    return new String[] {
+      "bandwidthctl", id, "add", name(slot), "--type", "network", "--limit", "0"
+    };
+  }
+
+  /** {@return whether no group of others, which limits disks, has the name} */
+  static boolean isFree(MachineSettings machine, int slot) {
+    return find(machine, name(slot)).map(BandwidthGroup::network).orElse(true);
+  }
+
+  /** {@return the same, where a card that is gone may have left its group} */
+  static String[] fresh(MachineSettings machine, int slot) {
+    return find(machine, name(slot)).isEmpty()
+        ? fresh(machine.id(), slot)
+        : new String[] {"bandwidthctl", machine.id(), "set", name(slot), "--limit", "0"};
+  }
+
+  /** {@return the words of {@code modifyvm} that give a card its group} */
+  public static List<String> binding(int slot) {
+    return List.of("--nicbandwidthgroup" + (slot + 1), name(slot));
   }
 
   /** {@return the limit that all cards have; empty if they differ, or if nobody can tell} */

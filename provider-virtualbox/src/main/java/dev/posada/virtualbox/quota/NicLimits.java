@@ -56,7 +56,7 @@ final class NicLimits {
         limit(NicGroup.name(card.slot()), units);
       }
       if (units > 0 && card.group().isEmpty()) {
-        bind.addAll(binding(card.slot(), NicGroup.name(card.slot())));
+        bind.addAll(NicGroup.binding(card.slot()));
       }
     }
     modify(bind);
@@ -70,10 +70,6 @@ final class NicLimits {
     } else {
       tool.change(op, "bandwidthctl", machine.id(), "set", group, "--limit", limit);
     }
-  }
-
-  private static List<String> binding(int slot, String group) {
-    return List.of("--nicbandwidthgroup" + (slot + 1), group);
   }
 
   private void modify(List<String> arguments) {
@@ -96,7 +92,7 @@ final class NicLimits {
           machine.hardware().nics().stream()
               .anyMatch(card -> card.slot() == slot && card.group().equals(ours));
       if (words[1].equals("loose") && bound) {
-        unbind.addAll(binding(slot, "none"));
+        unbind.addAll(List.of("--nicbandwidthgroup" + (slot + 1), "none"));
       }
       if (!words[2].equals("none")) {
         limit(ours, Long.parseLong(words[2]));
