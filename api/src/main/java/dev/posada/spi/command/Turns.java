@@ -6,12 +6,15 @@ import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -45,10 +48,12 @@ public final class Turns {
           + "while kill -0 $tool 2>/dev/null; do wait $tool; code=$?; done\n"
           + "exit $code";
 
+  private static final Map<String, WeakReference<ReentrantLock>> OF_FILES = new HashMap<>();
+
   private final CommandRunner runner;
   private final String file;
   private final String busy;
-  private final ReentrantLock mine = new ReentrantLock(true);
+  private final ReentrantLock mine;
 
   /**
    * Takes the values.
@@ -62,6 +67,25 @@ public final class Turns {
     this.runner = runner;
     this.file = file;
     this.busy = busy;
+    this.mine =
+        runner == CommandRunner.local() && !file.isEmpty() ? ofFile(file) : new ReentrantLock(true);
+  }
+
+  /**
+   * All hosts of this process have the same: whoever closes the file gives up the locks of all that
+   * this process has on it, so only the one whose turn it is may open it.
+   */
+  private static ReentrantLock ofFile(String file) {
+    synchronized (OF_FILES) {
+      OF_FILES.values().removeIf(reference -> reference.get() == null);
+      WeakReference<ReentrantLock> known = OF_FILES.get(file);
+      ReentrantLock lock = known == null ? null : known.get();
+      if (lock == null) {
+        lock = new ReentrantLock(true);
+        OF_FILES.put(file, new WeakReference<>(lock));
+      }
+      return lock;
+    }
   }
 
   /**
@@ -144,7 +168,7 @@ public final class Turns {
           return lock;
         }
       } catch (OverlappingFileLockException e) {
-        // Another host of this process has it.
+        // Another copy of this class in this process has it.
       }
       if (System.nanoTime() > until) {
         throw taken();

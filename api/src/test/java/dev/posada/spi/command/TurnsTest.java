@@ -2,6 +2,7 @@ package dev.posada.spi.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +72,43 @@ class TurnsTest {
       assertThrows(
           OperationTimeoutException.class,
           () -> run(CommandRunner.local(), file.toString(), "exit 0"));
+    }
+  }
+
+  /** To close a file gives up all locks that the process has on it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whoGivesUpWaitingDoesNotTakeTheTurnFromTheOther() throws Exception {
+    Path file = folder.resolve("lock");
+    Turns one = new Turns(CommandRunner.local(), file.toString(), "busy");
+    one.alone(
+        op,
+        any -> {
+          assertTrue(isLocked(file));
+          TestOperation other = new TestOperation();
+          FutureTask<String> turn =
+              new FutureTask<>(
+                  () -> {
+                    other.expireIn(Duration.ofMillis(200));
+                    return new Turns(CommandRunner.local(), file.toString(), "busy")
+                        .alone(other, same -> "a turn");
+                  });
+          new Thread(turn).start();
+          Throwable gaveUp = assertThrows(ExecutionException.class, turn::get).getCause();
+          assertInstanceOf(OperationTimeoutException.class, gaveUp);
+          assertTrue(isLocked(file), "by this process, for others");
+          return null;
+        });
+    assertFalse(isLocked(file));
+  }
+
+  private static boolean isLocked(Path file) {
+    try {
+      String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+      return Files.readAllLines(Path.of("/proc/locks")).stream()
+          .anyMatch(line -> line.contains("POSIX") && line.contains(inode));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
