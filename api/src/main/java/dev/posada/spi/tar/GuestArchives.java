@@ -102,6 +102,8 @@ public final class GuestArchives {
       tar -c -f - -C "${r%/*}/" -- "${n:-.}"
       """;
 
+  private static final int SAID = 64 << 10;
+
   private final Shell shell;
 
   /**
@@ -111,6 +113,24 @@ public final class GuestArchives {
    */
   public GuestArchives(Shell shell) {
     this.shell = shell;
+  }
+
+  /** A guest is not believed: what tells a path and goes on and on is none. */
+  private static OutputStream bounded(ByteArrayOutputStream said) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        if (said.size() + length > SAID) {
+          throw new IOException("the guest says more than a path has");
+        }
+        said.write(bytes, from, length);
+      }
+    };
   }
 
   /**
@@ -123,7 +143,7 @@ public final class GuestArchives {
     Path real = CallerFiles.readable(from);
     boolean folder = Files.isDirectory(real);
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    shell.run(false, LOOK, said, List.of(absolute(to)));
+    shell.run(false, LOOK, bounded(said), List.of(absolute(to)));
     String[] told = said.toString(StandardCharsets.UTF_8).split("\n", 2);
     String place = told.length < 2 ? to : told[1];
     String above = place.substring(0, Math.max(place.lastIndexOf('/'), 1));

@@ -4,12 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes from an output the line by which our shell tells how it ended, and passes on the rest. What
- * a command leaves behind may write after that line. Not thread-safe.
+ * Takes from an output the lines by which our shell tells that it has begun and how it ended, and
+ * passes on the rest. What a command leaves behind may write after that line. Not thread-safe.
  *
  * <p>The exit code of {@code guestcontrol run} cannot tell it: everything from 94 on is 126 there.
  */
@@ -20,10 +21,16 @@ final class Ending extends OutputStream {
   /** Makes the line differ from the words of our shell, which a command may list. */
   static final String BEHIND = "-ends";
 
+  /** The same of the line that comes first. */
+  static final String FIRST = "-begins";
+
   private final String mark = UUID.randomUUID().toString();
   private final byte[] sought = (mark + BEHIND + " ").getBytes(StandardCharsets.US_ASCII);
+  private final byte[] first = (mark + FIRST + "\n").getBytes(StandardCharsets.US_ASCII);
   private final OutputStream rest;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private boolean awaitsFirst = true;
+  private boolean begun;
   private String word;
 
   Ending(OutputStream rest) {
@@ -47,6 +54,9 @@ final class Ending extends OutputStream {
       return;
     }
     held.write(bytes, from, length);
+    if (awaitsFirst && !first()) {
+      return;
+    }
     byte[] all = held.toByteArray();
     int start = find(all);
     if (start >= 0) {
@@ -54,6 +64,23 @@ final class Ending extends OutputStream {
     } else {
       keep(all, Math.max(0, all.length - sought.length));
     }
+  }
+
+  /** Whether enough has come to know if that line is the first. */
+  private boolean first() {
+    byte[] all = held.toByteArray();
+    int length = Math.min(all.length, first.length);
+    boolean same = Arrays.equals(all, 0, length, first, 0, length);
+    if (same && length < first.length) {
+      return false;
+    }
+    awaitsFirst = false;
+    begun = same;
+    if (same) {
+      held.reset();
+      held.write(all, length, all.length - length);
+    }
+    return true;
   }
 
   private int find(byte[] all) {
@@ -90,6 +117,11 @@ final class Ending extends OutputStream {
     rest.write(all, 0, passed);
     held.reset();
     held.write(all, passed, all.length - passed);
+  }
+
+  /** {@return whether the shell runs, or has run} */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** {@return what it told; empty if the shell has not come to its end} */

@@ -40,6 +40,7 @@ final class GuestShell {
         n=$((n-1))
       done
       """
+          + ("printf '%s" + Ending.FIRST + "\\n' \"$t\"\n")
           + ("tell() { printf '%s" + Ending.BEHIND + " %s\\n' \"$t\" \"$1\"; exit 0; }\n");
 
   private static final String END = "tell \"$?\"\n";
@@ -122,7 +123,8 @@ final class GuestShell {
 
   private CommandResult result(Command command, Ending ending) {
     try {
-      return run(command, () -> ending.word().isPresent());
+      // What it writes then is that of the guest, whatever it looks like.
+      return run(command, () -> ending.hasBegun() || ending.word().isPresent());
     } catch (NotFoundException e) {
       if (!e.getMessage().contains(PATH)) {
         throw e;

@@ -58,6 +58,9 @@ final class Parcel {
       return use.apply(path);
     } catch (HypervisorException e) {
       throw inside.after(e);
+    } catch (RuntimeException | Error e) {
+      inside.run(e);
+      throw e;
     }
   }
 
@@ -74,11 +77,14 @@ final class Parcel {
       make(path);
       vbox.files().send(file, inside, shell.op());
       shell.copyTo(inside, path);
+      vbox.files().delete(inside, shell.op());
+      vbox.files().delete(path, shell.op());
     } catch (HypervisorException e) {
       throw host.after(e);
+    } catch (RuntimeException | Error e) {
+      host.run(e);
+      throw e;
     }
-    vbox.files().delete(inside, shell.op());
-    vbox.files().delete(path, shell.op());
   }
 
   private void make(String folder) {

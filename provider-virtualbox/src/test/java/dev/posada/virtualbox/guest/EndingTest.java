@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +37,31 @@ class EndingTest {
       assertEquals(Optional.of("255"), one.word());
       assertEquals("first\nposada-behind", out.toString(StandardCharsets.UTF_8), "by " + size);
     }
+  }
+
+  @Test
+  void theFirstLineIsTakenOutHoweverItComes() throws IOException {
+    for (int size : new int[] {1, 7, 43, 44, 45, 46, 1000}) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Ending one = new Ending(out);
+      byte[] bytes =
+          (one.mark() + Ending.FIRST + "\nsaid " + one.mark() + Ending.FIRST + "\n" + one.mark())
+              .concat(Ending.BEHIND + " 0\n")
+              .getBytes(StandardCharsets.UTF_8);
+      for (int at = 0; at < bytes.length; at += size) {
+        assertEquals(at >= (one.mark() + Ending.FIRST + "\n").length(), one.hasBegun());
+        one.write(bytes, at, Math.min(size, bytes.length - at));
+      }
+      assertEquals(Optional.of("0"), one.word());
+      assertEquals(
+          "said " + one.mark() + Ending.FIRST + "\n", out.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void whatBeginsOtherwiseIsPassedOn() throws IOException {
+    says(ending.mark() + " is no mark\n", 3);
+    assertFalse(ending.hasBegun());
   }
 
   @Test
