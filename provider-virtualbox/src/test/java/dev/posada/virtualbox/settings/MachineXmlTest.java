@@ -41,6 +41,29 @@ class MachineXmlTest {
     return new String(bytes(name), UTF_8);
   }
 
+  /** Newer JDKs take elements in a hundred others, unless they are told to. */
+  @Test
+  void snapshotsInARowAreReadHoweverManyTheyAre() {
+    StringBuilder text = new StringBuilder();
+    String id = "{%08x-0000-0000-0000-000000000000}";
+    text.append("<VirtualBox xmlns='http://www.virtualbox.org/'><Machine uuid='")
+        .append(id.formatted(0))
+        .append("' name='deep'>");
+    for (int i = 1; i <= 200; i++) {
+      text.append(i == 1 ? "" : "<Snapshots>")
+          .append("<Snapshot name='s' timeStamp='2026-01-01T00:00:00Z' uuid='")
+          .append(id.formatted(i))
+          .append("'><Hardware/>");
+    }
+    for (int i = 200; i >= 1; i--) {
+      text.append(i == 1 ? "</Snapshot>" : "</Snapshot></Snapshots>");
+    }
+    text.append("<Hardware/></Machine></VirtualBox>");
+    MachineSettings deep = MachineXml.read("/x/deep.vbox", text.toString().getBytes(UTF_8));
+    assertEquals(200, deep.snapshots().size());
+    assertEquals(deep.snapshots().get(198).id(), deep.snapshots().get(199).parent().orElseThrow());
+  }
+
   /** A machine of VirtualBox 7.2.22 with odd names, and what that told of it. */
   @Test
   void readsWhatVirtualBoxTells() {
