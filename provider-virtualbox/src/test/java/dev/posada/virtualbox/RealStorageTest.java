@@ -12,6 +12,7 @@ import dev.posada.Disk;
 import dev.posada.Host;
 import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
+import dev.posada.Pool;
 import dev.posada.Progress;
 import dev.posada.RejectedException;
 import dev.posada.Storage;
@@ -21,6 +22,7 @@ import dev.posada.Volume;
 import dev.posada.VolumeSpec;
 import dev.posada.testkit.InTurn;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,81 @@ class RealStorageTest {
     byte[] bytes = Files.readAllBytes(folder.resolve("grown"));
     assertEquals(3 << 20, bytes.length);
     assertArrayEquals(Files.readAllBytes(file), Arrays.copyOf(bytes, 1 << 20));
+  }
+
+  /** So large that its tables grow, too. */
+  @Test
+  void whatIsInAnImageThatGrowsIsThereAfterwards() throws Exception {
+    for (Disk.Format format : List.of(Disk.Format.VDI, Disk.Format.VMDK, Disk.Format.VHD)) {
+      Path content = file(8 << 20);
+      Volume bare = sized(Disk.Format.RAW, 8);
+      storage.upload(content, bare);
+      Volume volume = sized(format, 8);
+      manage("clonemedium", place(bare), place(volume), "--existing");
+      storage.resize(volume, ByteSize.gib(2));
+      Path raw = folder.resolve(format + ".img");
+      manage("clonemedium", place(volume), raw.toString(), "--format", "RAW");
+      manage("closemedium", "disk", raw.toString());
+      try (InputStream grown = Files.newInputStream(raw)) {
+        assertArrayEquals(
+            Files.readAllBytes(content), grown.readNBytes(8 << 20), () -> "in a " + format);
+      }
+      Files.delete(raw);
+    }
+  }
+
+  private Pool pool(Path at) {
+    return storage.listPools().stream()
+        .filter(pool -> pool.name().equals(at.toString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String place(Volume volume) {
+    return volume.hostPath().orElseThrow();
+  }
+
+  @Test
+  void anImageOfSeveralFilesIsNotFetchedAsTheListOfThem() throws Exception {
+    Path disk = folder.resolve("wide.vmdk");
+    String[] fixed = {"--size", "2", "--format", "VMDK", "--variant", "Fixed"};
+    manage(
+        Stream.concat(
+                Stream.of("createmedium", "disk", "--filename", disk.toString()), Stream.of(fixed))
+            .toArray(String[]::new));
+    try {
+      Volume volume = storage.get(folder.toString(), "wide");
+      UnsupportedCapabilityException refused =
+          assertThrows(
+              UnsupportedCapabilityException.class,
+              () -> storage.download(volume, folder.resolve("back")));
+      assertTrue(refused.remedy().orElseThrow().contains("copy the volume"), refused::toString);
+      assertFalse(Files.exists(folder.resolve("back")));
+    } finally {
+      manage("closemedium", "disk", disk.toString(), "--delete");
+    }
+  }
+
+  /** Two that differ by their ends are called by them; a third one would be as well. */
+  @Test
+  void whatSeveralFilesAreCalledIsNoNameForAnother() throws Exception {
+    String[] disks = {
+      folder.resolve("same.vdi").toString(), folder.resolve("same.vmdk").toString()
+    };
+    for (String disk : disks) {
+      String format = disk.endsWith("i") ? "VDI" : "VMDK";
+      manage("createmedium", "disk", "--filename", disk, "--size", "1", "--format", format);
+    }
+    try {
+      VolumeSpec third = VolumeSpec.named("same").pool(pool(folder)).format(Disk.Format.VHD);
+      assertThrows(AlreadyExistsException.class, () -> create(third));
+      assertFalse(Files.exists(folder.resolve("same.vhd")));
+      assertEquals("same.vdi", storage.get(folder.toString(), "same.vdi").name());
+    } finally {
+      for (String disk : disks) {
+        manage("closemedium", "disk", disk, "--delete");
+      }
+    }
   }
 
   /** VirtualBox moves the image into the registry of the machine, and back when that goes. */

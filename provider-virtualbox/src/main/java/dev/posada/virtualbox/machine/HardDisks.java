@@ -31,13 +31,14 @@ final class HardDisks {
   /** {@return the id of the new disk} */
   String add(Disk disk) {
     images.check(disk);
+    NewDisks.Placed placed = images.place(disk); // or it is refused: the machine is as it was
     Slot slot = machine.freeSlot();
     // Of one that is on the mark fails after the disk is attached, and it can be taken away anyway
     String[] mark =
         machine.active() || !slot.controller().equals(Bus.SATA.controller())
             ? new String[0]
             : new String[] {"--hotpluggable", "on"};
-    plugs.disk(slot, images.place(disk), mark);
+    plugs.disk(slot, placed, mark);
     return slot.id();
   }
 
@@ -70,6 +71,9 @@ final class HardDisks {
       throw new InvalidStateException(
           "a disk that lies on another, as with snapshots, cannot grow",
           Failure.notDone().remedy("delete its snapshots first"));
+    }
+    if (known.medium(image).filter(medium -> medium.format().equals("VMDK")).isPresent()) {
+      throw NewDisks.growsNot();
     }
     images.resize(image, wanted);
     capacities.forget(image);

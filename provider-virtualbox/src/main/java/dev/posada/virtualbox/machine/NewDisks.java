@@ -156,11 +156,11 @@ final class NewDisks {
         RawImage.is(from, vbox.files(), op)
             ? converted(from, to, format)
             : made(to, cloned(from, to, format));
-    wanted.disk().capacity().ifPresent(size -> grow(placed, size));
+    wanted.disk().capacity().ifPresent(size -> grow(placed, size, format));
     return placed;
   }
 
-  private void grow(Placed placed, ByteSize size) {
+  private void grow(Placed placed, ByteSize size, String format) {
     Optional<ByteSize> now =
         Capacities.parse(vbox.tool().read(op, "showmediuminfo", "disk", placed.image()));
     if (now.isPresent() && now.get().compareTo(size) > 0) {
@@ -169,8 +169,18 @@ final class NewDisks {
           Failure.notDone().remedy("ask for no less"));
     }
     if (now.isEmpty() || now.get().compareTo(size) < 0) {
+      if (format.equals("VMDK")) {
+        throw growsNot();
+      }
       resize(placed.image(), size);
     }
+  }
+
+  /** 7.2 says it has done it, and does nothing; 7.0 and 7.1 lose bytes that were there. */
+  static RejectedException growsNot() {
+    return new RejectedException(
+        "VirtualBox does not make a VMDK larger and keep what is in it",
+        Failure.notDone().remedy("copy it as VDI"));
   }
 
   void resize(String image, ByteSize size) {

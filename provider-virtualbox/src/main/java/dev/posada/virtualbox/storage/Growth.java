@@ -6,6 +6,7 @@ import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
+import dev.posada.RejectedException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
@@ -14,11 +15,14 @@ import dev.posada.spi.Undo;
 import dev.posada.virtualbox.tool.Installation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Makes an image larger. */
 final class Growth {
   /** What deleting or moving a large image may take, where its disk is slow. */
   private static final Duration LARGE = Duration.ofMinutes(10);
+
+  private static final Set<Disk.Format> IN_PLACE = Set.of(Disk.Format.VDI, Disk.Format.VHD);
 
   private final Installation vbox;
   private final Image image;
@@ -31,25 +35,22 @@ final class Growth {
   }
 
   /**
-   * {@code modifymedium --resizebyte}. Of a VMDK that takes no space until it is written,
-   * VirtualBox 7.2 says that it has done it, and does nothing: its size is to be looked at.
-   *
-   * @return false if VirtualBox cannot do it with this format
+   * {@code modifymedium --resizebyte}. Not of a VMDK: 7.2 says that it has done it, and does
+   * nothing; 7.0 and 7.1 write the larger tables of one over the bytes that were there. What
+   * VirtualBox cannot grow has its size afterwards.
    */
-  boolean inPlace(long bytes) {
-    if (image.word().filter(Disk.Format.RAW::equals).isPresent()) {
-      return false;
+  void inPlace(long bytes) {
+    if (image.word().filter(IN_PLACE::contains).isEmpty()) {
+      return;
     }
-    vbox.tool()
-        .work(
-            "resize",
-            op,
-            "modifymedium",
-            "disk",
-            image.uuid(),
-            "--resizebyte",
-            Long.toString(bytes));
-    return true;
+    String size = Long.toString(bytes);
+    try {
+      vbox.tool().work("resize", op, "modifymedium", "disk", image.uuid(), "--resizebyte", size);
+    } catch (RejectedException refused) {
+      if (!refused.getMessage().contains("is not yet supported for medium")) {
+        throw refused; // else it has all its space from the start
+      }
+    }
   }
 
   /** By a larger image that takes the place of this one, and has another UUID. */

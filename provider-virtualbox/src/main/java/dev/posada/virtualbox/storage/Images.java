@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,13 +63,12 @@ final class Images {
 
   private static Image image(
       Medium medium, Folders folders, List<MachineSettings> machines, Map<String, Medium> media) {
-    String file = Paths.file(medium.location());
     return new Image(
         medium.id(),
         medium.location(),
         medium.format(),
         folders.pool(medium.location()),
-        file.lastIndexOf('.') > 0 ? file.substring(0, file.lastIndexOf('.')) : file,
+        bare(medium.location()),
         machines.stream()
             .filter(machine -> has(machine, medium.id()))
             .map(machine -> new Image.User(machine.id(), machine.name()))
@@ -77,6 +77,12 @@ final class Images {
             .filter(other -> other.parent().filter(medium.id()::equals).isPresent())
             .map(Medium::location)
             .toList());
+  }
+
+  /** {@return the name of a file without its end} */
+  private static String bare(String path) {
+    String file = Paths.file(path);
+    return file.lastIndexOf('.') > 0 ? file.substring(0, file.lastIndexOf('.')) : file;
   }
 
   private static boolean has(MachineSettings machine, String uuid) {
@@ -116,24 +122,34 @@ final class Images {
   }
 
   Image get(Volume volume) {
-    return all.stream()
-        .filter(one -> one.path().equals(volume.id()))
-        .findFirst()
+    return at(volume.id())
         .orElseThrow(() -> new NotFoundException(Kind.VOLUME, volume.name(), Failure.notDone()));
   }
 
-  Image get(String pool, String name) {
-    return all.stream()
-        .filter(one -> one.pool().equals(pool) && one.name().equals(name))
-        .findFirst()
+  /** {@return the volume that was just made or changed there} */
+  Image at(String path, String name) {
+    String pool = folders.pool(path);
+    return at(path)
+        .or(
+            () ->
+                all.stream()
+                    .filter(it -> it.pool().equals(pool) && it.name().equals(name))
+                    .findFirst())
         .orElseThrow(() -> new NotFoundException(Kind.VOLUME, name, Failure.undecided()));
+  }
+
+  private Optional<Image> at(String path) {
+    return all.stream().filter(one -> one.path().equals(path)).findFirst();
   }
 
   void requireFree(String pool, String name) {
     if (!pools().contains(pool)) {
       throw Folders.noPool(pool);
     }
-    if (all.stream().anyMatch(one -> one.pool().equals(pool) && one.name().equals(name))) {
+    // also by what several files are called without their ends: a new one would be one of them
+    if (all.stream()
+        .filter(one -> one.pool().equals(pool))
+        .anyMatch(one -> one.name().equals(name) || bare(one.path()).equals(name))) {
       throw new AlreadyExistsException(Kind.VOLUME, name, Failure.notDone());
     }
   }

@@ -5,6 +5,8 @@ import dev.posada.Failure;
 import dev.posada.NativeException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
@@ -20,9 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The bytes of a volume: the file as it is in its format, as other hypervisors have it. */
 final class Transfer {
+  /** The variants of a VMDK whose bytes are elsewhere. */
+  private static final Pattern SEVERAL =
+      Pattern.compile("fixed|split|raw|esx", Pattern.CASE_INSENSITIVE);
+
   private final Installation vbox;
   private final Image image;
   private final Operation op;
@@ -99,6 +106,7 @@ final class Transfer {
   }
 
   void download(OutputStream to) {
+    requireOneFile();
     OutputStream counted = new Counted(to);
     if (vbox.tool().runner() == CommandRunner.local()) {
       Path file = Path.of(image.path());
@@ -114,6 +122,22 @@ final class Transfer {
     if (read.exitCode() != 0) {
       throw new NativeException(
           "cannot read " + image.path(), Failure.of(read.error("cat")).outcome(Outcome.NOT_DONE));
+    }
+  }
+
+  /** The file of a VMDK may be no more than a list of those that have its bytes. */
+  private void requireOneFile() {
+    if (!image.format().equals("VMDK")) {
+      return;
+    }
+    boolean several =
+        MediumText.of(vbox.tool().read(op, "showmediuminfo", "disk", image.uuid())).stream()
+            .anyMatch(told -> SEVERAL.matcher(told.variant()).find());
+    if (several) {
+      throw new UnsupportedCapabilityException(
+          "fetching an image of several files",
+          Support.no(image.path() + " only lists them", "copy the volume, and fetch the copy"),
+          Failure.notDone());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.posada.virtualbox.storage;
 
+import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Disk;
 import dev.posada.Failure;
@@ -13,8 +14,10 @@ import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.tool.Installation;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Images of disks outside the folders of machines, which are volumes; the id of one is its path.
@@ -46,10 +49,6 @@ public final class VirtualStorage implements StorageDriver {
         : Images.volumes(all, vbox.tool().read(op, "list", "hdds", "--long"));
   }
 
-  private Volume volume(String pool, String name, Operation op) {
-    return volume(Images.look(vbox, op).get(pool, name), op);
-  }
-
   private Volume volume(Image image, Operation op) {
     return Images.volumes(
             List.of(image), vbox.tool().read(op, "showmediuminfo", "disk", image.uuid()))
@@ -75,7 +74,7 @@ public final class VirtualStorage implements StorageDriver {
     images.requireFree(pool, spec.name());
     long bytes = spec.size().map(VirtualStorage::whole).orElse(MIB);
     vbox.tool().work("create", op, Formats.create(place, bytes, format));
-    return volume(pool, spec.name(), op);
+    return volume(Images.look(vbox, op).at(place, spec.name()), op);
   }
 
   /** {@code closemedium --delete}; that an image stands on it VirtualBox refuses as well. */
@@ -97,7 +96,7 @@ public final class VirtualStorage implements StorageDriver {
     List<String> words = new ArrayList<>(List.of("clonemedium", image.uuid(), place));
     words.addAll(Formats.words(format));
     vbox.tool().work("copy", op, words.toArray(String[]::new));
-    return volume(image.pool(), name, op);
+    return volume(Images.look(vbox, op).at(place, name), op);
   }
 
   /** {@code modifymedium --resizebyte}; by a copy where VirtualBox cannot. */
@@ -108,11 +107,11 @@ public final class VirtualStorage implements StorageDriver {
     Images.requireNothingOver(image);
     Growth growth = new Growth(vbox, image, op);
     long bytes = whole(size);
-    boolean grown = growth.inPlace(bytes) && atLeast(bytes, volume(image, op));
-    if (!grown) {
+    growth.inPlace(bytes);
+    if (!atLeast(bytes, volume(image, op))) {
       growth.byCopy(bytes);
     }
-    return volume(image.pool(), image.name(), op);
+    return volume(Images.look(vbox, op).at(image.path(), image.name()), op);
   }
 
   private static boolean atLeast(long bytes, Volume volume) {
@@ -127,10 +126,25 @@ public final class VirtualStorage implements StorageDriver {
     new Transfer(vbox, image, op).upload(from, volume(image, op).capacity());
   }
 
-  /** The file. VirtualBox is not asked, so nobody else refuses one that a machine writes to. */
+  /**
+   * The file. VirtualBox is not asked, so nobody else refuses one that a machine writes to: it is
+   * looked before and after.
+   */
   @Override
   public void download(Volume from, OutputStream to, Operation op) {
     Image image = Images.look(vbox, op).get(from);
+    requireQuiet(image, op);
+    Optional<Instant> before = vbox.files().stamp(image.path(), op);
+    new Transfer(vbox, image, op).download(to);
+    Image after = Images.look(vbox, op).get(from);
+    requireQuiet(after, op);
+    if (!vbox.files().stamp(after.path(), op).equals(before)) {
+      throw new BusyException(
+          "somebody has written to it meanwhile", Failure.notDone().remedy("fetch it again"));
+    }
+  }
+
+  private void requireQuiet(Image image, Operation op) {
     for (Image.User user : image.users()) {
       if (States.mayBeOn(vbox, user.id(), op)) {
         throw new InvalidStateException(
@@ -138,6 +152,5 @@ public final class VirtualStorage implements StorageDriver {
             Failure.notDone().remedy("stop it first, or take a backup of it"));
       }
     }
-    new Transfer(vbox, image, op).download(to);
   }
 }

@@ -77,9 +77,7 @@ class GrowthTest {
           return told(words);
         });
     assertThrows(HypervisorException.class, this::resize);
-    assertEquals(
-        List.of("modifymedium", "createmedium", "clonemedium", "closemedium", "modifymedium"),
-        changes());
+    assertEquals(List.of("createmedium", "clonemedium", "closemedium", "modifymedium"), changes());
     assertTrue(box.calls().stream().anyMatch(it -> it.endsWith(" --move " + image)));
   }
 
@@ -109,9 +107,7 @@ class GrowthTest {
   void anOldOneThatStaysIsNotReplaced() {
     box.answers(words -> words.startsWith("closemedium disk " + ID) ? REFUSED : told(words));
     assertThrows(HypervisorException.class, this::resize);
-    assertEquals(
-        List.of("modifymedium", "createmedium", "clonemedium", "closemedium", "closemedium"),
-        changes());
+    assertEquals(List.of("createmedium", "clonemedium", "closemedium", "closemedium"), changes());
   }
 
   @Test
@@ -124,7 +120,7 @@ class GrowthTest {
           return told(words);
         });
     HypervisorException e = assertThrows(HypervisorException.class, this::resize);
-    assertEquals(List.of("modifymedium", "createmedium", "clonemedium", "closemedium"), changes());
+    assertEquals(List.of("createmedium", "clonemedium", "closemedium"), changes());
     assertEquals(Optional.of(Outcome.PARTLY), e.failure().outcome());
     assertTrue(e.remains().get(0).contains("/.posada-interim-"), e.remains()::toString);
   }
