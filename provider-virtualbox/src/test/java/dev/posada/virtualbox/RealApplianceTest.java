@@ -22,6 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +138,36 @@ class RealApplianceTest {
             Files.delete(seen.resolve(name));
           }
           Files.delete(seen);
+        });
+  }
+
+  /** What is taken back of one that fails is that one's only, whoever came at the same time. */
+  @Test
+  void namesThatMakeOneFolderAreImportedAtTheSameTime() {
+    with(
+        machines -> {
+          Path file = unseen.resolve("twice.ova");
+          new Appliances(machines.vbox).exportTo(machines.with(3 << 20), file, machines.op);
+          String name = LabBox.name();
+          ExecutorService threads = Executors.newFixedThreadPool(2);
+          try {
+            List<Future<String>> made =
+                Stream.of(":", "_")
+                    .map(
+                        end ->
+                            threads.submit(
+                                () ->
+                                    new Appliances(machines.vbox)
+                                        .importFrom(file, name + end, machines.op)))
+                    .toList();
+            for (Future<String> one : made) {
+              machines.settings(machines.adopt(one.get()));
+            }
+          } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+          } finally {
+            threads.shutdownNow();
+          }
         });
   }
 

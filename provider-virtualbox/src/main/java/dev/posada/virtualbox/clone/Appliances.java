@@ -84,7 +84,7 @@ public final class Appliances {
     Path whole = file.toAbsolutePath();
     Descriptor descriptor = Descriptor.of(whole);
     descriptor.requireImportable(whole);
-    Home home = Home.of(name, UUID.randomUUID().toString(), vbox, op);
+    Home home = Home.apart(name, UUID.randomUUID().toString(), vbox, op);
     Undo undo = new Undo(op);
     try {
       undo.add(
@@ -164,7 +164,7 @@ public final class Appliances {
     }
   }
 
-  /** The import tells no id; nobody else's machine is in that folder, which is new. */
+  /** The import tells no id; nobody else's machine is in that folder, whose name nobody has. */
   private Optional<String> made(Home home, Operation op) {
     return vbox.settings().registry(op).machines().entrySet().stream()
         .filter(machine -> Paths.parent(machine.getValue()).equals(home.folder()))

@@ -39,18 +39,37 @@ public record Home(String base, String folder, boolean usual) {
    * @param own the name of a folder that nobody has
    */
   public static Home of(String name, String own, Installation vbox, Operation op) {
-    String below = FolderName.of(name);
-    if (below.getBytes(UTF_8).length > LONGEST) {
+    String machines = machines(vbox, op);
+    Home usual = new Home(machines, Paths.join(machines, folder(name)), true);
+    return vbox.files().stamp(usual.folder, op).isEmpty() ? usual : apart(name, machines, own);
+  }
+
+  /**
+   * {@return where a machine is to live of which only that tells whose it is: in another folder
+   * somebody may make one of the same name meanwhile}
+   *
+   * @param own the name of a folder that nobody has
+   */
+  public static Home apart(String name, String own, Installation vbox, Operation op) {
+    return apart(name, machines(vbox, op), own);
+  }
+
+  private static Home apart(String name, String machines, String own) {
+    String base = Paths.join(machines, own);
+    return new Home(base, Paths.join(base, folder(name)), false);
+  }
+
+  private static String machines(Installation vbox, Operation op) {
+    return vbox.machinesFolder(vbox.settings().registry(op), op);
+  }
+
+  private static String folder(String name) {
+    String folder = FolderName.of(name);
+    if (folder.getBytes(UTF_8).length > LONGEST) {
       throw new RejectedException(
           "a name longer than that of a folder", Failure.notDone().remedy("choose a shorter one"));
     }
-    String machines = vbox.machinesFolder(vbox.settings().registry(op), op);
-    Home usual = new Home(machines, Paths.join(machines, below), true);
-    if (vbox.files().stamp(usual.folder, op).isEmpty()) {
-      return usual;
-    }
-    String base = Paths.join(machines, own);
-    return new Home(base, Paths.join(base, below), false);
+    return folder;
   }
 
   /**

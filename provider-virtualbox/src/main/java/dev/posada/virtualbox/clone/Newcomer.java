@@ -1,6 +1,9 @@
 package dev.posada.virtualbox.clone;
 
+import dev.posada.AlreadyExistsException;
+import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.Kind;
 import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.machine.Belongings;
@@ -35,6 +38,7 @@ final class Newcomer {
    */
   void settle(Map<String, String> labels, Set<String> others, Operation op) {
     MachineSettings made = vbox.settings().machine(id, op);
+    requireOnly(made.name(), op);
     Labels own = new Labels(vbox);
     for (String key : Labels.of(made).keySet()) {
       if (!key.equals(Labels.GUEST_OS) && !labels.containsKey(key)) {
@@ -59,6 +63,14 @@ final class Newcomer {
         });
     if (labels.containsKey(NONCE)) {
       own.set(id, NONCE, labels.get(NONCE), op);
+    }
+  }
+
+  /** Copying takes its time, and VirtualBox minds only where settings files are. */
+  private void requireOnly(String name, Operation op) {
+    if (vbox.settings().readable(op).stream()
+        .anyMatch(other -> other.name().equals(name) && !other.id().equals(id))) {
+      throw new AlreadyExistsException(Kind.VIRTUAL_MACHINE, name, Failure.notDone());
     }
   }
 

@@ -9,6 +9,8 @@ public final class FolderName {
   // Of VirtualBox's sanitiseMachineFilename; above them no letter that a file system may mangle.
   private static final Pattern UNSAFE = Pattern.compile("[^ ()\\-.0-9A-Za-z_\\u00a0-\\ud7af]");
 
+  private static final Pattern BLANKS = Pattern.compile("^ +| +$");
+
   private FolderName() {}
 
   /** {@return the folder's name; every byte of a character that is not safe becomes a line} */
@@ -17,6 +19,8 @@ public final class FolderName {
         UNSAFE
             .matcher(machine)
             .replaceAll(character -> "_".repeat(character.group().getBytes(UTF_8).length));
-    return safe.replaceFirst("^[.-]", "_").replaceFirst("\\.$", "_").replaceAll("^ | $", "_");
+    return BLANKS
+        .matcher(safe.replaceFirst("^[.-]", "_").replaceFirst("\\.$", "_"))
+        .replaceAll(blanks -> "_".repeat(blanks.group().length()));
   }
 }
