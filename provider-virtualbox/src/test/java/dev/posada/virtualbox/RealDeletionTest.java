@@ -136,6 +136,23 @@ class RealDeletionTest {
     Files.delete(folder);
   }
 
+  @Test
+  void aDiscThatACloneUsesIsNotEjectedFromUnderIt() throws Exception {
+    Path disc = Files.write(outside.resolve("disc.iso"), new byte[1 << 16]);
+    VirtualMachine source = host.virtualMachines().create(spec().attach(Cdrom.of(disc)));
+    VirtualMachine clone = source.cloneAs(LabBox.name(), CloneOptions.full());
+    Path sent = Path.of(source.inspect().cdroms().get(0).hostPath().orElseThrow());
+    source.change(source.inspect().cdroms().get(0).eject());
+    assertEquals(-1, Files.mismatch(disc, sent), "the clone has it");
+    clone.change(clone.inspect().cdroms().get(0).eject());
+    assertEquals(-1, Files.mismatch(disc, sent), "it is in no folder of the clone");
+    assertTrue(tool("list", "dvds").contains(sent.toString()));
+    tool("closemedium", "dvd", sent.toString(), "--delete");
+    clone.delete();
+    source.delete();
+    assertFalse(Files.exists(sent.getParent()));
+  }
+
   private static List<String> discs(DeleteReport report) {
     return report.removed().stream().filter(what -> what.startsWith("disc ")).toList();
   }

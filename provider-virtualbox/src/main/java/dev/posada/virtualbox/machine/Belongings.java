@@ -111,6 +111,11 @@ public final class Belongings {
   }
 
   private boolean isInside(String location) {
+    return isInside(machine, location);
+  }
+
+  /** {@return whether a file is in the folder of a machine} */
+  static boolean isInside(MachineSettings machine, String location) {
     String folder = Paths.parent(machine.path());
     return location.startsWith(folder + "/") || location.startsWith(folder + "\\");
   }

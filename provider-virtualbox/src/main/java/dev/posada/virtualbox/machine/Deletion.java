@@ -83,33 +83,50 @@ public final class Deletion {
       machine.snapshots().forEach(snapshot -> removed.add("snapshot " + snapshot.name()));
       if (disks.areAllOwn()) {
         unregister("--delete");
-        disks.own().forEach(disk -> removed.add("disk " + disk.location()));
       } else if (machine.snapshots().isEmpty()) {
         detachOthers();
-        disks.own().stream()
-            .filter(disk -> !byHand.contains(disk))
-            .forEach(disk -> removed.add("disk " + disk.location()));
       } else {
         unregister();
         byHand.addAll(disks.own());
       }
+      disks.own().stream()
+          .filter(disk -> !byHand.contains(disk))
+          .forEach(disk -> removed.add("disk " + disk.location()));
       Undisturbed.run(this::clear);
       return DeleteReport.of(removed, kept);
     }
 
+    /** One that is not heard of, or fails at a file, may have unregistered the machine. */
     private void unregister(String... more) {
       List<String> words = new ArrayList<>(List.of("unregistervm", machine.id()));
       words.addAll(List.of(more));
-      vbox.tool().work("delete", op, words.toArray(String[]::new));
+      try {
+        vbox.tool().work("delete", op, words.toArray(String[]::new));
+      } catch (HypervisorException e) {
+        if (isThere(op.unattended(Undo.TIME), e)) {
+          throw e;
+        }
+        disks.own().stream().filter(disk -> !byHand.contains(disk)).forEach(byHand::add);
+      }
+    }
+
+    private boolean isThere(Operation own, HypervisorException failed) {
+      try {
+        return vbox.settings().registry(own).machines().containsKey(machine.id());
+      } catch (HypervisorException unknown) {
+        failed.addSuppressed(unknown);
+        return true;
+      }
     }
 
     /** What is detached stays registered; what is not would be forgotten with the machine. */
     private void detachOthers() {
+      boolean saved = machine.memory().stateFile().isPresent();
+      if (saved) {
+        vbox.tool().change(op, "discardstate", machine.id()); // nothing can be detached before
+      }
       Undo undo = new Undo(op);
       try {
-        if (machine.memory().stateFile().isPresent()) {
-          vbox.tool().change(op, "discardstate", machine.id()); // nothing can be detached before
-        }
         for (Controller controller : machine.hardware().controllers()) {
           for (Attachment one : controller.attachments()) {
             if (one.kind().equals("HardDisk")
@@ -120,17 +137,26 @@ public final class Deletion {
         }
         unregister("--delete");
       } catch (HypervisorException e) {
-        throw undo.after(e);
+        List<String> remains = new ArrayList<>(undo.run(e));
+        if (saved) {
+          remains.add("its saved memory is gone");
+        }
+        throw remains.isEmpty() ? e : e.with(e.getMessage(), e.failure().remains(remains));
       }
     }
 
     private void detach(Slot slot, Attachment one, Undo undo) {
+      undo.add("the disk " + slot + " is detached", own -> attachAgain(slot, one, own));
       vbox.tool().change(op, slot.attach(machine.id(), "--medium", "none"));
       String image = one.image().orElseThrow();
-      undo.add(
-          "the disk " + slot + " is detached",
-          own -> vbox.tool().change(own, slot.attachAgain(machine.id(), one, one.group())));
       images.medium(image).filter(disks::isOwn).ifPresent(byHand::add);
+    }
+
+    private void attachAgain(Slot slot, Attachment one, Operation own) {
+      MachineSettings now = vbox.settings().machine(machine.id(), own);
+      if (!Plugs.at(slot, now).flatMap(Attachment::image).equals(one.image())) {
+        vbox.tool().change(own, slot.attachAgain(machine.id(), one, one.group()));
+      }
     }
 
     /**
@@ -156,8 +182,11 @@ public final class Deletion {
       for (Medium disc : discs) {
         String what = "disc " + disc.location();
         Optional<MachineSettings> user = now.user(disc.id(), machine.id());
+        Optional<String> unreadable = now.unreadableUser(disc.id());
         if (user.isPresent()) {
           kept.put(what, "machine " + user.get().name() + " uses it");
+        } else if (unreadable.isPresent()) {
+          kept.put(what, unreadable.get() + " names it, which cannot be read");
         } else if (goes(what, () -> vbox.files().delete(disc.location(), later))) {
           removed.add(what);
         }

@@ -8,6 +8,7 @@ import dev.posada.spi.Undo;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The drives of one machine, and the discs in them. */
 final class Drives {
@@ -50,8 +51,8 @@ final class Drives {
   }
 
   /**
-   * A disc that was sent for a drive goes with it, unless a snapshot has it in a drive, too. It is
-   * out of the drive by now, so that the change is not told as failed if it resists.
+   * A disc that was sent for a drive goes with it, unless a snapshot or a clone has it in a drive,
+   * too. It is out of the drive by now, so that the change is not told as failed if it resists.
    */
   private void discard(String disc) {
     if (!Belongings.isMade(machine.before(), disc)) {
@@ -63,7 +64,7 @@ final class Drives {
           try {
             MachineSettings now = machine.vbox().settings().machine(machine.id(), own);
             if (!Images.attached("DVD", now).contains(disc)) {
-              remove(disc, own);
+              remove(disc, now, own);
             }
           } catch (HypervisorException stays) {
             // in the folder of the machine
@@ -71,26 +72,24 @@ final class Drives {
         });
   }
 
-  private void remove(String disc, Operation own) {
-    String path =
-        machine.before().media().stream()
+  private void remove(String disc, MachineSettings now, Operation own) {
+    Optional<String> path =
+        Stream.concat(machine.before().media().stream(), now.media().stream())
             .filter(medium -> medium.id().equals(disc))
             .map(Medium::location)
             .findFirst()
-            .orElse("");
-    Belongings.forget(machine.vbox(), machine.id(), disc, own);
+            .filter(location -> Belongings.isInside(now, location));
+    if (path.isEmpty() || Images.all(machine.vbox(), own).isUsed(disc, machine.id())) {
+      return; // a clone has the notes of its source, and its disc in a drive
+    }
     try {
       machine.vbox().tool().change(own, "closemedium", "dvd", disc, "--delete");
-    } catch (HypervisorException unknown) {
-      delete(path, own);
+    } catch (HypervisorException resists) {
+      if (Images.all(machine.vbox(), own).medium(disc).isPresent()) {
+        return; // somebody has taken it meanwhile
+      }
+      machine.vbox().files().delete(path.get(), own);
     }
-  }
-
-  private void delete(String path, Operation own) {
-    try {
-      machine.vbox().files().delete(path, own);
-    } catch (HypervisorException | IllegalArgumentException gone) {
-      // or it stays, in the folder of the machine
-    }
+    Belongings.forget(machine.vbox(), machine.id(), disc, own);
   }
 }

@@ -128,6 +128,11 @@ public final class Images {
         .findFirst();
   }
 
+  /** {@return whether a machine besides one has an image, or may have it} */
+  boolean isUsed(String image, String except) {
+    return user(image, except).isPresent() || unreadableUser(image).isPresent();
+  }
+
   /** {@return the machine besides one that has an image which lies on this one} */
   Optional<MachineSettings> reader(String image, String except) {
     for (Medium child : children(image)) {

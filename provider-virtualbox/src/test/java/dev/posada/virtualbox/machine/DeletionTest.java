@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.HypervisorException;
+import dev.posada.Outcome;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.recorded.ScriptedBox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,26 +71,48 @@ class DeletionTest {
     assertTrue(Files.exists(box.machinesFolder()));
   }
 
+  /**
+   * A machine with one disk.
+   *
+   * @param attributes of the machine
+   * @param mark what is in its extra data
+   * @param location of its disk
+   * @param more attributes of what is attached
+   */
+  private String withDisk(String attributes, String mark, String location, String more) {
+    return box.machine(
+        "web",
+        attributes,
+        """
+        <ExtraData><ExtraDataItem name='%s' value='made'/></ExtraData>
+        <MediaRegistry><HardDisks><HardDisk uuid='{%s}' location='%s' format='VDI'/>
+        </HardDisks></MediaRegistry>
+        <Hardware><StorageControllers><StorageController name='SATA' type='AHCI' PortCount='4'>
+        <AttachedDevice type='HardDisk' port='0' device='0' %s><Image uuid='{%s}'/></AttachedDevice>
+        </StorageController></StorageControllers></Hardware>
+        """
+            .formatted(mark, DISK, location, more, DISK));
+  }
+
   @Test
   void aDiskThatComesBackIsAsItWas() {
     String id =
-        box.machine(
-            "web",
+        withDisk(
             "",
-            """
-            <MediaRegistry><HardDisks><HardDisk uuid='{%s}' location='/data/a.vdi' format='VDI'/>
-            </HardDisks></MediaRegistry>
-            <Hardware><StorageControllers><StorageController name='SATA' type='AHCI' PortCount='4'>
-            <AttachedDevice type='HardDisk' hotpluggable='true' nonrotational='true' discard='true'
-              port='0' device='0' bandwidthGroup='slow'><Image uuid='{%s}'/></AttachedDevice>
-            </StorageController></StorageControllers></Hardware>
-            """
-                .formatted(DISK, DISK));
+            "other",
+            "/data/a.vdi",
+            "hotpluggable='true' nonrotational='true' discard='true' bandwidthGroup='slow'");
+    Path settings = box.folder(id).resolve("web.vbox");
     box.answers(
-        words ->
-            words.startsWith("unregistervm")
-                ? ScriptedBox.failed("no", "NS_ERROR_FAILURE")
-                : ScriptedBox.said(""));
+        words -> {
+          if (words.contains("--medium none")) {
+            write(
+                settings, read(settings).replaceAll("(?s)<AttachedDevice.*</AttachedDevice>", ""));
+          }
+          return words.startsWith("unregistervm")
+              ? ScriptedBox.failed("no", "NS_ERROR_FAILURE")
+              : ScriptedBox.said("");
+        });
     assertThrows(HypervisorException.class, () -> new Deletion(box.installation()).delete(id, op));
     assertEquals(
         "storageattach "
@@ -96,6 +121,79 @@ class DeletionTest {
             + DISK
             + " --hotpluggable on --nonrotational on --discard on --bandwidthgroup slow",
         box.calls().get(box.calls().size() - 1));
+  }
+
+  @Test
+  void savedMemoryThatWasDiscardedIsToldIfTheMachineStays() {
+    String id = withDisk("stateFile='Snapshots/now.sav'", "other", "/data/a.vdi", "");
+    box.answers(
+        words ->
+            words.contains("--medium none")
+                ? ScriptedBox.failed("no", "NS_ERROR_FAILURE")
+                : ScriptedBox.said(""));
+    HypervisorException failed =
+        assertThrows(
+            HypervisorException.class, () -> new Deletion(box.installation()).delete(id, op));
+    assertEquals(Optional.of(Outcome.PARTLY), failed.failure().outcome());
+    assertEquals(List.of("its saved memory is gone"), failed.remains());
+    assertTrue(
+        box.calls().stream().noneMatch(call -> call.contains("--medium " + DISK)),
+        () -> "it is still attached: " + box.calls());
+  }
+
+  /** The tool was ended, or ssh went away, when it was done. */
+  @Test
+  void aMachineThatIsGoneWasDeletedWhateverTheToolSays() {
+    String id = box.machine("web", "", "<Hardware/>");
+    Path file = box.folder(id).resolve("web.vbox");
+    box.answers(
+        words -> {
+          if (words.startsWith("unregistervm")) {
+            delete(file);
+            box.unregister(id);
+            return ScriptedBox.failed("lost", "");
+          }
+          return ScriptedBox.said("");
+        });
+    assertEquals(List.of("machine web"), new Deletion(box.installation()).delete(id, op).removed());
+    assertTrue(Files.notExists(file.getParent()), "what it left is cleared up");
+  }
+
+  /** VirtualBox unregisters it first, and then a file resists. */
+  @Test
+  void whatResistedThenIsDeletedOrToldAsKept() {
+    String id = withDisk("", "posada/disk/" + DISK, "a.vdi", "");
+    Path file = box.folder(id).resolve("web.vbox");
+    Path disk = box.folder(id).resolve("a.vdi");
+    write(disk, "bytes");
+    box.answers(
+        words -> {
+          if (words.startsWith("unregistervm")) {
+            delete(file);
+            box.unregister(id);
+          }
+          return ScriptedBox.failed("Machine delete failed", "VBOX_E_FILE_ERROR");
+        });
+    assertEquals(
+        List.of("machine web", "disk " + disk),
+        new Deletion(box.installation()).delete(id, op).removed());
+    assertTrue(Files.notExists(disk));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void delete(Path file) {
