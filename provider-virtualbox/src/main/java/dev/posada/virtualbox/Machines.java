@@ -150,8 +150,8 @@ final class Machines implements VirtualMachineDriver {
    */
   @Override
   public GuestState state(String id, Operation op) {
-    String words = States.words(vbox, id, op);
-    return words.equals(States.INACCESSIBLE) ? GuestState.STOPPED : States.of(words);
+    String words = States.wordsInTime(vbox, id, op);
+    return words.equals(States.INACCESSIBLE) ? GuestState.STOPPED : States.ofPassing(words);
   }
 
   @Override

@@ -18,12 +18,30 @@ public final class MachineName {
    * of more it makes the folder before it fails.
    */
   public static void check(String name) {
+    requireWritable(name);
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw rejected("the name has a control character", "choose another");
     }
     if (name.getBytes(UTF_8).length > MOST_BYTES) {
       throw rejected("the name has more than " + MOST_BYTES + " bytes", "choose a shorter one");
     }
+  }
+
+  /**
+   * Refuses a name that XML cannot have: VirtualBox would write it into the settings file, and not
+   * be able to read that any more.
+   */
+  public static void requireWritable(String name) {
+    if (name.codePoints().anyMatch(MachineName::isUnwritable)) {
+      throw rejected("the name has a character that is none of a text", "choose another");
+    }
+  }
+
+  private static boolean isUnwritable(int character) {
+    return character < ' ' && "\t\n\r".indexOf(character) < 0
+        || character == 0xFFFE
+        || character == 0xFFFF
+        || Character.getType(character) == Character.SURROGATE;
   }
 
   /**

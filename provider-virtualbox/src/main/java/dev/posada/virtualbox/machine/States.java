@@ -44,23 +44,42 @@ public final class States {
     return settled(vbox, id, op).words();
   }
 
+  /**
+   * {@return the state in VirtualBox's words, once it is none that passes within moments, or half
+   * of the time of the call is over: one that hangs in such a state can still be killed then}
+   */
+  public static String wordsInTime(Installation vbox, String id, Operation op) {
+    long half = op.remaining().map(left -> left.toNanos() / 2).orElse(Long.MAX_VALUE / 2);
+    long begun = System.nanoTime();
+    String words = now(vbox, id, op);
+    while (passes(words) && System.nanoTime() - begun < half) {
+      Pause.of(AGAIN, op);
+      words = now(vbox, id, op);
+    }
+    return words;
+  }
+
   /** {@return what is seen of a machine, once its state is none that passes within moments} */
   static Seen settled(Installation vbox, String id, Operation op) {
-    while (true) {
-      Seen seen = look(vbox, id, op);
-      switch (seen.words()) {
-        case "saving",
-            "onlinesnapshotting",
-            "livesnapshotting",
-            "snapshotting",
-            "restoringsnapshot",
-            "settingup" ->
-            Pause.of(AGAIN, op);
-        default -> {
-          return seen;
-        }
-      }
+    Seen seen = look(vbox, id, op);
+    while (passes(seen.words())) {
+      Pause.of(AGAIN, op);
+      seen = look(vbox, id, op);
     }
+    return seen;
+  }
+
+  private static boolean passes(String words) {
+    return switch (words) {
+      case "saving",
+          "onlinesnapshotting",
+          "livesnapshotting",
+          "snapshotting",
+          "restoringsnapshot",
+          "settingup" ->
+          true;
+      default -> false;
+    };
   }
 
   /** {@return the state in VirtualBox's words, also one that passes within moments} */
@@ -82,7 +101,11 @@ public final class States {
           settings(vbox, id, op).map(States::off).orElse(INACCESSIBLE), Optional.empty());
     }
     String told = vbox.tool().read(op, "showvminfo", id, "--machinereadable");
-    return new Seen(MachineText.state(told).orElse(""), Optional.of(told));
+    String words = MachineText.state(told).orElse("");
+    if (isOff(words)) {
+      settings(vbox, id, op); // of one that is off the settings are always read: see lastRead
+    }
+    return new Seen(words, Optional.of(told));
   }
 
   /**
@@ -131,6 +154,16 @@ public final class States {
       case INACCESSIBLE, "poweroff", "teleported", "saved", "aborted-saved", "aborted" -> true;
       default -> false;
     };
+  }
+
+  /**
+   * {@return what those words mean; of a state that should have passed long ago, one in which
+   * everything waits but a kill}
+   */
+  public static GuestState ofPassing(String words) {
+    return !passes(words)
+        ? of(words)
+        : words.equals("saving") ? GuestState.STOPPING : GuestState.STARTING;
   }
 
   /** {@return what those words mean} */

@@ -11,6 +11,8 @@ import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineXml;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -65,21 +67,12 @@ final class Twin {
     }
     vbox.files().write(settings.path(), file, op);
     vbox.tool().change(op, "registervm", settings.path());
+    List<String> words = new ArrayList<>(List.of("modifyvm", id()));
+    words.addAll(settings.leftovers()); // or it would wait for somebody at the socket of a console
+    words.addAll(List.of("--teleporter", "on", "--teleporterport", Integer.toString(way.port())));
+    words.addAll(List.of("--teleporteraddress", way.listens(), "--teleporterpasswordfile"));
     vbox.tool()
-        .run(
-            vbox.tool()
-                .changing(
-                    "modifyvm",
-                    id(),
-                    "--teleporter",
-                    "on",
-                    "--teleporterport",
-                    Integer.toString(way.port()),
-                    "--teleporteraddress",
-                    way.listens(),
-                    "--teleporterpasswordfile")
-                .secretFile(way.password()),
-            op);
+        .run(vbox.tool().changing(words.toArray(String[]::new)).secretFile(way.password()), op);
   }
 
   /** Starts it, which lasts until the memory has come. */

@@ -10,6 +10,7 @@ import dev.posada.Outcome;
 import dev.posada.Snapshot;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.machine.Lifecycle;
+import dev.posada.virtualbox.machine.MachineName;
 import dev.posada.virtualbox.machine.States;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.tool.Installation;
@@ -48,6 +49,7 @@ public final class Snapshots {
    * @return the snapshot
    */
   public Snapshot take(String id, String name, Operation op) {
+    MachineName.requireWritable(name);
     // A name is one word, also with a dash before it: "--" would be the name.
     String said = vbox.tool().work("taking the snapshot", op, "snapshot", id, "take", name);
     String taken =
@@ -81,6 +83,7 @@ public final class Snapshots {
     }
     if (there.stateFile().isPresent()) {
       try {
+        vbox.settings().machine(id, op); // they are those of the snapshot now
         lifecycle.start(id, op);
       } catch (HypervisorException e) {
         throw after(e, "the machine is as it was at the snapshot, and does not run");

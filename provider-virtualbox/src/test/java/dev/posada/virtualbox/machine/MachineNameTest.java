@@ -21,10 +21,19 @@ class MachineNameTest {
 
   @Test
   void whatIsNotEscapedIsRefused() {
-    for (String name : List.of("a\nb", "a\tb", "\u0001", "\u007f", "a\u0085b")) {
+    for (String name : List.of("a\nb", "a\tb", "\u0001", "\u007f", "a\u0085b", "\uffff")) {
       refuses(MachineName::check, name);
       refuses(MachineName::checkNew, name);
     }
+  }
+
+  @Test
+  void whatNoSettingsFileCanHaveIsRefusedOfEachName() {
+    for (String name : List.of("\u0001", "a\u001fb", "\ufffe", "\uffff", "\ud83d-", "\ude00")) {
+      refuses(MachineName::requireWritable, name);
+      refuses(MachineName::check, name);
+    }
+    MachineName.requireWritable("a\nb\t\u0085" + "x/".repeat(1000) + "\ud83d\ude00");
   }
 
   @Test

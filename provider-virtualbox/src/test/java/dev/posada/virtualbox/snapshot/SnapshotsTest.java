@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Outcome;
+import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.recorded.ScriptedBox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,47 @@ class SnapshotsTest {
     String id = machine("");
     box.answers(words -> REFUSED);
     assertEquals(Optional.of(Outcome.NOT_DONE), refused(id).failure().outcome());
+  }
+
+  /** With the socket in its settings it would wait for somebody who does not come. */
+  @Test
+  void oneWhoseConsoleWasOpenThenStartsWithoutIt() {
+    String id = machine("stateFile='s.sav'");
+    Path settings = box.folder(id).resolve("web.vbox");
+    box.answers(
+        words -> {
+          if (words.contains(" restore ")) {
+            rewrite(
+                settings,
+                "</Machine>",
+                "<Hardware><UART><Port slot='0' enabled='true' hostMode='HostPipe'"
+                    + " path='/x/posada-console-1'/></UART></Hardware></Machine>");
+          }
+          return ScriptedBox.said("");
+        });
+    Snapshots snapshots = new Snapshots(box.installation());
+    snapshots.restore(id, snapshots.list(id, op).get(0), op);
+    List<String> calls = box.calls();
+    assertEquals(
+        List.of(
+            "modifyvm " + id + " --uartmode1 disconnected", "startvm " + id + " --type headless"),
+        calls.subList(calls.size() - 2, calls.size()));
+  }
+
+  private static void rewrite(Path file, String old, String now) {
+    try {
+      Files.writeString(file, Files.readString(file).replace(old, now));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aNameThatNoSettingsFileCanHaveIsRefused() {
+    String id = machine("");
+    assertThrows(
+        RejectedException.class, () -> new Snapshots(box.installation()).take(id, "a\u0001", op));
+    assertEquals(List.of(), box.calls());
   }
 
   @Test
