@@ -53,15 +53,22 @@ final class Unhurried implements Operation {
 
   private record Progress(String phase, long done, long total) {}
 
-  /** On another thread, as the command would be ended when this one is interrupted. */
   CommandResult run(CommandRunner runner, Command command) {
-    FutureTask<CommandResult> task = new FutureTask<>(() -> runner.run(command, this));
+    return runner.run(command, this);
+  }
+
+  /**
+   * On another thread, as the command would be ended when this one is interrupted. Who traces the
+   * call is told on this one: there it is known whose call it is.
+   */
+  private <T> T apart(Callable<T> body) throws Exception {
+    FutureTask<T> task = new FutureTask<>(body);
     boolean interrupted = false;
     try (Subscription hook = whole.onCancel(this::over)) {
       Alarm.thread("posada-vbox-change", task).start();
       while (true) {
         try {
-          CommandResult result = task.get(LOOK, TimeUnit.MILLISECONDS);
+          T result = task.get(LOOK, TimeUnit.MILLISECONDS);
           tell();
           return result;
         } catch (InterruptedException e) {
@@ -80,11 +87,11 @@ final class Unhurried implements Operation {
     }
   }
 
-  private static RuntimeException thrown(Throwable cause) {
+  private static Exception thrown(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }
-    return (RuntimeException) cause; // a runner throws nothing else
+    return (Exception) cause;
   }
 
   /** Whether the thread is still interrupted, which would keep it from waiting. */
@@ -183,12 +190,12 @@ final class Unhurried implements Operation {
 
   @Override
   public <T> T read(CallText text, Callable<T> body) {
-    return whole.read(text, body);
+    return whole.read(text, () -> apart(body));
   }
 
   @Override
   public <T> T change(CallText text, Callable<T> body) {
-    return whole.change(text, body);
+    return whole.change(text, () -> apart(body));
   }
 
   @Override

@@ -107,11 +107,15 @@ public final class VBoxManage implements AutoCloseable {
   /** {@return what it writes; a failure is thrown} */
   public String read(Operation op, String... arguments) {
     Command command = reading(arguments);
-    boolean quick = List.of(arguments).stream().noneMatch(ENDLESS::contains);
-    CommandResult result =
-        new Tries(this, command, op)
-            .result(() -> quick ? reads.run(command, op) : reads.runAlone(command, op));
-    return Answers.text(result);
+    Tries tries = new Tries(this, command, op);
+    return Answers.text(
+        tries.result(
+            () -> isEndless(arguments) ? runner.run(command, op) : reads.run(command, op)));
+  }
+
+  /** Such a one would take a place from those that are over soon. */
+  private static boolean isEndless(String... arguments) {
+    return List.of(arguments).stream().anyMatch(ENDLESS::contains);
   }
 
   /**
@@ -123,7 +127,12 @@ public final class VBoxManage implements AutoCloseable {
   public String readLocked(Operation op, String... arguments) {
     Command command = reading(arguments);
     Tries tries = new Tries(this, command, op);
-    return Answers.text(tries.result(() -> reads.runUnhurried(command, tries.verb(), op)));
+    return Answers.text(
+        tries.result(
+            () ->
+                isEndless(arguments)
+                    ? new Unhurried(op, tries.verb()).run(runner, command)
+                    : reads.runUnhurried(command, tries.verb(), op)));
   }
 
   /** {@return what it writes; a failure is thrown} */

@@ -12,9 +12,11 @@ import dev.posada.NativeException;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
+import dev.posada.spi.Operation;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.testkit.TestOperation;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -87,6 +90,50 @@ class VBoxManageTest {
 
   private VBoxManage tool(String script) throws IOException {
     return tool(CommandRunner.local(), script);
+  }
+
+  /** Or a host that a listener to the trace closes would wait for the call that waits for it. */
+  @Test
+  void aChangeIsTracedOnTheThreadOfItsCall() throws IOException {
+    VBoxManage tool = tool("echo done");
+    List<Thread> threads = new ArrayList<>();
+    Operation traced =
+        (Operation)
+            Proxy.newProxyInstance(
+                Operation.class.getClassLoader(),
+                new Class<?>[] {Operation.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("change")) {
+                    threads.add(Thread.currentThread());
+                  }
+                  return method.invoke(op, arguments);
+                });
+    assertEquals("done\n", tool.change(traced, "modifyvm", ID));
+    assertEquals(List.of(Thread.currentThread()), threads);
+  }
+
+  /** As many as there are places for reads. */
+  @Test
+  void whatWaitsOnPurposeTakesNoPlaceFromOtherReads() throws Exception {
+    VBoxManage tool = tool("case $2 in wait) exec sleep 80 ;; esac; echo answer");
+    ExecutorService waiting = Executors.newFixedThreadPool(4);
+    TestOperation theirs = TestOperation.unlimited();
+    try {
+      List<Future<?>> reads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        reads.add(waiting.submit(() -> tool.readLocked(theirs, "guestproperty", "wait", ID)));
+      }
+      while (runs() < 4) {
+        Thread.sleep(20);
+      }
+      assertEquals("answer\n", tool.read(op, "list", "runningvms"));
+      theirs.cancel();
+      for (Future<?> read : reads) {
+        assertThrows(ExecutionException.class, read::get);
+      }
+    } finally {
+      waiting.shutdownNow();
+    }
   }
 
   private int runs() throws IOException {
