@@ -128,8 +128,8 @@ final class StartFailure {
       return there.containsKey("/proc/version") && !there.containsKey("/dev/vboxdrv")
           ? "Kernel driver not installed: there is no /dev/vboxdrv"
           : "";
-    } catch (HypervisorException unreadable) {
-      return ""; // what the tool said has to do
+    } catch (HypervisorException | IllegalArgumentException unreadable) {
+      return ""; // or no path of that system; what the tool said has to do
     }
   }
 }

@@ -1,16 +1,21 @@
 package dev.posada.virtualbox.network;
 
 import dev.posada.AlreadyExistsException;
+import dev.posada.BusyException;
+import dev.posada.ConnectionException;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.Network;
 import dev.posada.NetworkSpec;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.RejectedException;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.virtualbox.settings.NetworkName;
 import dev.posada.virtualbox.settings.Subnet;
 import dev.posada.virtualbox.text.NetworkText;
@@ -128,10 +133,22 @@ final class NetworkCreation {
     } catch (AlreadyExistsException taken) {
       throw taken;
     } catch (HypervisorException e) {
+      if (mayNotHaveBegun(e)) {
+        throw e;
+      }
       Undo undo = new Undo(op);
       undo.add("network " + name, own -> removeIfThere(name, own));
       throw undo.after(e);
     }
+  }
+
+  /** Over ssh others may make one of that name until the command has its turn there. */
+  private boolean mayNotHaveBegun(HypervisorException failed) {
+    return vbox.tool().runner() != CommandRunner.local()
+        && (failed instanceof BusyException
+            || failed instanceof ConnectionException
+            || failed instanceof OperationCancelledException
+            || failed instanceof OperationTimeoutException);
   }
 
   private void removeIfThere(String name, Operation own) {
