@@ -131,8 +131,8 @@ abstract class FakeGuests implements GuestDriver {
         id,
         op,
         () -> {
+          guest(id).state = GuestState.RUNNING; // first: off, it would have run and ended
           guest(id).started = Instant.now();
-          guest(id).state = GuestState.RUNNING;
         });
   }
 
