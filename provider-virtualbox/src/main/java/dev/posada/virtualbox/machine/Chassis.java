@@ -13,6 +13,7 @@ import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.MachineSettings.Attachment;
 import dev.posada.virtualbox.settings.MachineSettings.Controller;
 import dev.posada.virtualbox.tool.Installation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -78,16 +79,24 @@ record Chassis(Installation vbox, MachineSettings before, boolean active, Operat
     vbox.tool().change(op, slot.attach(id(), "--medium", "none"));
   }
 
+  /**
+   * A free place.
+   *
+   * @param slot the place
+   * @param command what makes it one; empty if it is there
+   */
+  record Room(Slot slot, List<String> command) {}
+
   /** {@return a free place at a SATA controller, which every machine of ours has} */
-  Slot freeSlot() {
+  Room room() {
     Optional<Controller> sata =
         before.hardware().controllers().stream()
             .filter(controller -> controller.type().equals("AHCI"))
             .findFirst();
     if (sata.isEmpty()) {
       requireOff("it has no SATA controller, and none can be plugged in");
-      vbox.tool().change(op, Bus.SATA.add(id(), Bus.SATA.ports()));
-      return new Slot(Bus.SATA.controller(), 0, 0);
+      Slot first = new Slot(Bus.SATA.controller(), 0, 0);
+      return new Room(first, List.of(Bus.SATA.add(id(), Bus.SATA.ports())));
     }
     Controller controller = sata.get();
     int port = 0;
@@ -99,12 +108,22 @@ record Chassis(Installation vbox, MachineSettings before, boolean active, Operat
           "all 30 ports of its SATA controller are taken",
           Failure.notDone().remedy("detach something first"));
     }
-    if (port >= controller.ports()) {
-      requireOff("no port of its SATA controller is free");
-      String ports = Integer.toString(port + 1);
-      vbox.tool().change(op, "storagectl", id(), "--name", controller.name(), "--portcount", ports);
+    Slot slot = new Slot(controller.name(), port, 0);
+    if (port < controller.ports()) {
+      return new Room(slot, List.of());
     }
-    return new Slot(controller.name(), port, 0);
+    requireOff("no port of its SATA controller is free");
+    String ports = Integer.toString(port + 1);
+    return new Room(
+        slot, List.of("storagectl", id(), "--name", controller.name(), "--portcount", ports));
+  }
+
+  /** {@return the place, which is free now} */
+  Slot make(Room room) {
+    if (!room.command().isEmpty()) {
+      vbox.tool().change(op, room.command().toArray(String[]::new));
+    }
+    return room.slot();
   }
 
   private static boolean isTaken(Controller controller, int port) {

@@ -26,7 +26,7 @@ final class Drives {
   String add(Cdrom drive) {
     images.check(drive);
     machine.requireOff("a drive cannot be plugged into a machine that is on");
-    Slot slot = machine.freeSlot();
+    Slot slot = machine.make(machine.room());
     plugs.drive(slot, drive, images);
     return slot.id();
   }

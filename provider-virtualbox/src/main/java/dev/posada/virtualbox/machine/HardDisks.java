@@ -31,8 +31,9 @@ final class HardDisks {
   /** {@return the id of the new disk} */
   String add(Disk disk) {
     images.check(disk);
+    Chassis.Room room = machine.room();
     NewDisks.Placed placed = images.place(disk); // or it is refused: the machine is as it was
-    Slot slot = machine.freeSlot();
+    Slot slot = machine.make(room);
     // Of one that is on the mark fails after the disk is attached, and it can be taken away anyway
     String[] mark =
         machine.active() || !slot.controller().equals(Bus.SATA.controller())
