@@ -9,7 +9,6 @@ import dev.posada.Failure;
 import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.Host;
-import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
@@ -60,53 +59,6 @@ class LookFirstTest {
     Guest web = machine(GuestState.RUNNING);
     web.pause();
     assertEquals(List.of("state", "*pause"), fake.driver.calls);
-  }
-
-  @Test
-  void aStateThatTheDriverItselfChecksIsNotReadBeforehand() {
-    fake.driver.machines.refusesWrongStates = true;
-    Guest web = machine(GuestState.RUNNING);
-    web.pause();
-    web.resume();
-    assertEquals(List.of("*pause", "*resume"), fake.driver.calls);
-    assertEquals(GuestState.RUNNING, there().state);
-  }
-
-  @Test
-  void aGoalThatHoldsIsNoFailureAlsoWhereTheDriverChecks() {
-    fake.driver.machines.refusesWrongStates = true;
-    Guest web = machine(GuestState.PAUSED);
-    fake.driver.next("pause", FakeHost.fails(new InvalidStateException("Already paused")));
-    web.pause();
-    assertEquals(List.of("*pause", "state"), fake.driver.calls);
-  }
-
-  @Test
-  void aStateThatTheDriverRefusesIsToldAsTheCoreTellsIt() {
-    fake.driver.machines.refusesWrongStates = true;
-    Guest web = machine(GuestState.STOPPED);
-    for (HypervisorException said :
-        List.of(
-            new InvalidStateException("It is off"),
-            new BusyException("It is ending", Failure.notDone()))) {
-      fake.driver.calls.clear();
-      fake.driver.next("pause", FakeHost.fails(said));
-      InvalidStateException refused = assertThrows(InvalidStateException.class, web::pause);
-      assertEquals(Optional.of(GuestState.STOPPED), refused.lastSeen());
-      assertEquals(Optional.of("start it first"), refused.remedy());
-      assertEquals(List.of("*pause", "state"), fake.driver.calls);
-    }
-  }
-
-  @Test
-  void whatTheDriverCouldNotDoInAPassingStateIsDoneAfterIt() {
-    fake.driver.machines.refusesWrongStates = true;
-    Guest web = machine(GuestState.STARTING);
-    there().after(1, GuestState.RUNNING);
-    fake.driver.next(
-        "pause", FakeHost.fails(new NativeException("no console yet", Failure.undecided())));
-    web.pause();
-    assertEquals(GuestState.PAUSED, there().state);
   }
 
   @Test

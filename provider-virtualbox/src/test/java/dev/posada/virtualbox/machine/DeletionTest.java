@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.HypervisorException;
 import dev.posada.Outcome;
+import dev.posada.spi.command.CommandResult;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.recorded.ScriptedBox;
 import java.io.IOException;
@@ -34,6 +35,18 @@ class DeletionTest {
     box = new ScriptedBox(folder);
   }
 
+  /** The tool unregisters it, and says that to all. */
+  private void unregisters(String id, Path file, CommandResult said) {
+    box.answers(
+        words -> {
+          if (words.startsWith("unregistervm")) {
+            delete(file);
+            box.unregister(id);
+          }
+          return said;
+        });
+  }
+
   /** The folder of the name was taken when it was imported, and VirtualBox chose its id later. */
   @Test
   void theFolderAboveAnImportedMachineGoesWithIt() {
@@ -41,14 +54,7 @@ class DeletionTest {
     Path above = box.machinesFolder().resolve(UUID.randomUUID().toString());
     Path file = above.resolve("web").resolve("web.vbox");
     box.machine(id, file, "", "<Hardware/>");
-    box.answers(
-        words -> {
-          if (words.startsWith("unregistervm")) {
-            delete(file);
-            box.unregister(id);
-          }
-          return ScriptedBox.said("");
-        });
+    unregisters(id, file, ScriptedBox.said(""));
     new Deletion(box.installation()).delete(id, op);
     assertTrue(Files.notExists(above));
     assertTrue(Files.exists(box.machinesFolder()));
@@ -58,14 +64,7 @@ class DeletionTest {
   void theFolderOfTheMachinesStaysWhenItIsEmpty() {
     String id = box.machine("web", "", "<Hardware/>");
     Path file = box.folder(id).resolve("web.vbox");
-    box.answers(
-        words -> {
-          if (words.startsWith("unregistervm")) {
-            delete(file);
-            box.unregister(id);
-          }
-          return ScriptedBox.said("");
-        });
+    unregisters(id, file, ScriptedBox.said(""));
     new Deletion(box.installation()).delete(id, op);
     assertTrue(Files.notExists(file.getParent()));
     assertTrue(Files.exists(box.machinesFolder()));
@@ -146,15 +145,7 @@ class DeletionTest {
   void aMachineThatIsGoneWasDeletedWhateverTheToolSays() {
     String id = box.machine("web", "", "<Hardware/>");
     Path file = box.folder(id).resolve("web.vbox");
-    box.answers(
-        words -> {
-          if (words.startsWith("unregistervm")) {
-            delete(file);
-            box.unregister(id);
-            return ScriptedBox.failed("lost", "");
-          }
-          return ScriptedBox.said("");
-        });
+    unregisters(id, file, ScriptedBox.failed("lost", ""));
     assertEquals(List.of("machine web"), new Deletion(box.installation()).delete(id, op).removed());
     assertTrue(Files.notExists(file.getParent()), "what it left is cleared up");
   }
@@ -166,14 +157,7 @@ class DeletionTest {
     Path file = box.folder(id).resolve("web.vbox");
     Path disk = box.folder(id).resolve("a.vdi");
     write(disk, "bytes");
-    box.answers(
-        words -> {
-          if (words.startsWith("unregistervm")) {
-            delete(file);
-            box.unregister(id);
-          }
-          return ScriptedBox.failed("Machine delete failed", "VBOX_E_FILE_ERROR");
-        });
+    unregisters(id, file, ScriptedBox.failed("Machine delete failed", "VBOX_E_FILE_ERROR"));
     assertEquals(
         List.of("machine web", "disk " + disk),
         new Deletion(box.installation()).delete(id, op).removed());
