@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One call of a user. Thread-safe; the calling thread makes it and closes it.
@@ -39,9 +40,7 @@ final class CoreOperation implements Operation, AutoCloseable {
   /** The call that this one clears up for; null if it is a call itself. */
   private final CoreOperation call;
 
-  private final Trace trace;
-  private final Deadlines deadlines;
-  private final NativeThreads natives;
+  private final Operations host;
   private final Task task;
   private final Duration timeout;
   private final long start = System.nanoTime();
@@ -62,25 +61,17 @@ final class CoreOperation implements Operation, AutoCloseable {
   /**
    * Begins.
    *
+   * @param host what it is one of
    * @param task the user's hold on it, or null
    * @param timeout the deadline without a task
    */
-  CoreOperation(
-      Trace trace, Deadlines deadlines, NativeThreads natives, Task task, Duration timeout) {
-    this(null, trace, deadlines, natives, task, timeout);
+  CoreOperation(Operations host, Task task, Duration timeout) {
+    this(null, host, task, timeout);
   }
 
-  private CoreOperation(
-      CoreOperation call,
-      Trace trace,
-      Deadlines deadlines,
-      NativeThreads natives,
-      Task task,
-      Duration timeout) {
+  private CoreOperation(CoreOperation call, Operations host, Task task, Duration timeout) {
     this.call = call;
-    this.trace = trace;
-    this.deadlines = deadlines;
-    this.natives = natives;
+    this.host = host;
     this.task = task;
     this.timeout = Deadlines.bounded(timeout);
     if (task != null) {
@@ -91,8 +82,8 @@ final class CoreOperation implements Operation, AutoCloseable {
   /** Begins a bounded operation that finds out what this one did, whatever became of it. */
   CoreOperation look() {
     noticeInterrupt();
-    CoreOperation look = new CoreOperation(trace, deadlines, natives, null, LOOK);
-    if (deadlines.isClosed()) {
+    CoreOperation look = new CoreOperation(host, null, LOOK);
+    if (host.isFreed()) {
       look.cancel("the host was closed"); // nobody can be asked any more
     }
     return look;
@@ -100,11 +91,21 @@ final class CoreOperation implements Operation, AutoCloseable {
 
   @Override
   public Operation unattended(Duration timeout) {
-    CoreOperation own = new CoreOperation(this, trace, deadlines, natives, null, timeout);
-    if (deadlines.isClosed()) {
+    CoreOperation own = new CoreOperation(this, host, null, timeout);
+    if (host.isFreed()) {
       own.cancel("the host was closed");
     }
     return own;
+  }
+
+  @Override
+  public <T> T newCall(Duration timeout, Function<Operation, T> body) {
+    CoreOperation own = host.begin(null, timeout);
+    try {
+      return body.apply(own);
+    } finally {
+      host.end(own);
+    }
   }
 
   Thread thread() {
@@ -239,7 +240,7 @@ final class CoreOperation implements Operation, AutoCloseable {
         aborts.add(abort);
         Duration left = left();
         if (alarm == null && left != null) {
-          alarm = deadlines.at(left, this::expire);
+          alarm = host.deadlines().at(left, this::expire);
         }
       }
     }
@@ -311,7 +312,7 @@ final class CoreOperation implements Operation, AutoCloseable {
   @Override
   public <T> T await(Callable<T> body, Runnable abort) throws Exception {
     check();
-    Future<T> call = natives.start(body);
+    Future<T> call = host.natives().start(body);
     long since = 0;
     try (Subscription hook = onCancel(abort)) {
       while (true) {
@@ -331,7 +332,7 @@ final class CoreOperation implements Operation, AutoCloseable {
         if (isOver()) {
           long now = System.nanoTime();
           since = since == 0 ? now : since;
-          if (now - since > natives.giveUp().toNanos()) {
+          if (now - since > host.natives().giveUp().toNanos()) {
             throw new TimeoutException("the native call was aborted and does not return");
           }
         }
@@ -365,9 +366,9 @@ final class CoreOperation implements Operation, AutoCloseable {
   private <T> T call(CallText text, boolean changes, Callable<T> body) {
     check();
     if (changes) {
-      trace.announce(text);
+      host.trace().announce(text);
     }
-    Trace.Call call = trace.begin(text, changes);
+    Trace.Call call = host.trace().begin(text, changes);
     try {
       if (changes) {
         check(); // whoever was told may have cancelled the call, or closed the host

@@ -22,13 +22,29 @@ final class Operations {
   private boolean closed;
 
   Operations(Trace trace, String scheme) {
+    this(trace, scheme, new NativeThreads(scheme));
+  }
+
+  Operations(Trace trace, String scheme, NativeThreads natives) {
     this.trace = trace;
     this.deadlines = new Deadlines(scheme);
-    this.natives = new NativeThreads(scheme);
+    this.natives = natives;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  NativeThreads natives() {
+    return natives;
   }
 
   CoreOperation begin(Task task, Duration timeout) {
-    CoreOperation op = new CoreOperation(trace, deadlines, natives, task, timeout);
+    CoreOperation op = new CoreOperation(this, task, timeout);
     try {
       join(op);
     } catch (IllegalStateException e) {
@@ -40,7 +56,7 @@ final class Operations {
 
   /** Begins one after all others, before the threads are ended. */
   CoreOperation last(Duration timeout) {
-    return new CoreOperation(trace, deadlines, natives, null, timeout);
+    return new CoreOperation(this, null, timeout);
   }
 
   void end(CoreOperation op) {

@@ -91,9 +91,8 @@ public final class Providers {
     }
     String scheme = plugin.schemes().stream().sorted().findFirst().orElse("none");
     Trace trace = new Trace(URI.create(scheme + ":///"), options.trace());
-    try (Deadlines deadlines = new Deadlines(scheme);
-        NativeThreads natives = new NativeThreads(scheme);
-        CoreOperation op = new CoreOperation(trace, deadlines, natives, null, options.timeout())) {
+    Operations operations = new Operations(trace, scheme);
+    try (CoreOperation op = operations.last(options.timeout())) {
       return Objects.requireNonNull(
           plugin.provider().orElseThrow().diagnose(options, op), "it has no diagnosis");
     } catch (VirtualMachineError e) {
@@ -103,6 +102,8 @@ public final class Providers {
           "looking for it failed: " + e,
           "tell the authors of " + plugin.jar(),
           List.of(plugin.jar()));
+    } finally {
+      operations.free();
     }
   }
 

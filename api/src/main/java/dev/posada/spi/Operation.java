@@ -4,6 +4,7 @@ import dev.posada.Subscription;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * One call of a user, as the driver sees it: deadline, cancel, progress and trace. Thread-safe;
@@ -81,12 +82,27 @@ public interface Operation {
 
   /**
    * {@return an operation of nobody's call, for what a driver does by itself: to connect again and
-   * to look what happened while it watches, or to serve its native handle; traced as all others,
-   * and cancelled if the host is closed already}
+   * to look what happened while it watches, or to clear up; traced as all others, and cancelled if
+   * the host is closed already}
    *
    * @param timeout its deadline
    */
   default Operation unattended(Duration timeout) {
+    throw new UnsupportedOperationException("only the core can begin operations");
+  }
+
+  /**
+   * Makes a call that is no verb, for what the driver's native handle does. It ends as a verb does:
+   * with its deadline, with an interrupt, which stays set, or when the host is closed, which waits
+   * for it. May be called on an operation that is over.
+   *
+   * @param timeout its deadline
+   * @param body the call, with its operation
+   * @param <T> what it answers
+   * @return the answer
+   * @throws IllegalStateException if the host is closed
+   */
+  default <T> T newCall(Duration timeout, Function<Operation, T> body) {
     throw new UnsupportedOperationException("only the core can begin operations");
   }
 }

@@ -34,9 +34,11 @@ class AwaitTest {
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final String scheme = "await" + NEXT.incrementAndGet();
-  private final Trace trace = new Trace(URI.create(scheme + ":///"), Optional.empty());
-  private final Deadlines deadlines = new Deadlines(scheme);
-  private final NativeThreads natives = new NativeThreads(scheme, Duration.ofMillis(100));
+  private final Operations operations =
+      new Operations(
+          new Trace(URI.create(scheme + ":///"), Optional.empty()),
+          scheme,
+          new NativeThreads(scheme, Duration.ofMillis(100)));
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch aborted = new CountDownLatch(1);
 
@@ -48,8 +50,7 @@ class AwaitTest {
 
   @AfterEach
   void noThreadIsLeft() {
-    deadlines.close();
-    natives.close();
+    operations.free();
     Background.await(() -> threads().isEmpty());
   }
 
@@ -60,8 +61,7 @@ class AwaitTest {
   }
 
   private <T> T await(Task task, Callable<T> body) {
-    try (CoreOperation op =
-        new CoreOperation(trace, deadlines, natives, task, Duration.ofSeconds(10))) {
+    try (CoreOperation op = new CoreOperation(operations, task, Duration.ofSeconds(10))) {
       return op.change(CallText.of("call"), () -> op.await(body, aborted::countDown));
     }
   }
@@ -184,7 +184,7 @@ class AwaitTest {
 
   @Test
   void noCallIsMadeOnAHostThatIsFreed() {
-    natives.close();
+    operations.natives().close();
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> await(null, this::untilAborted));
     assertEquals("the host is closed", e.getMessage());

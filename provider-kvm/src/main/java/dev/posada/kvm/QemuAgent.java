@@ -2,7 +2,6 @@ package dev.posada.kvm;
 
 import dev.posada.Credentials;
 import dev.posada.HypervisorException;
-import dev.posada.OperationCancelledException;
 import dev.posada.kvm.agent.AgentCommand;
 import dev.posada.kvm.libvirt.Agent;
 import dev.posada.kvm.libvirt.Session;
@@ -42,25 +41,11 @@ public final class QemuAgent {
   }
 
   private <T> T ask(Duration timeout, BiFunction<Agent, Operation, T> question) {
-    Operation own = session.unattended(timeout);
-    try {
-      return session.domain(id, own, domain -> question.apply(domain.agent(), own));
-    } catch (OperationCancelledException e) {
-      if (!isClosed()) {
-        Thread.currentThread().interrupt(); // the operation has taken the flag, and is no verb's
-      }
-      throw e;
-    }
+    return session.newCall(timeout, own -> ask(own, question));
   }
 
-  /** What belongs to no verb is cancelled by an interrupt, or because the host is closed. */
-  private boolean isClosed() {
-    try {
-      session.unattended(LONGEST).check();
-      return false;
-    } catch (OperationCancelledException closed) {
-      return true;
-    }
+  private <T> T ask(Operation own, BiFunction<Agent, Operation, T> question) {
+    return session.domain(id, own, domain -> question.apply(domain.agent(), own));
   }
 
   /**
@@ -108,11 +93,15 @@ public final class QemuAgent {
    * @return what thaws them; closing the host does so too
    */
   public Frozen freeze() {
+    return session.newCall(LONGEST, this::freeze);
+  }
+
+  private Frozen freeze(Operation own) {
     try {
-      return new Frozen(ask(LONGEST, Agent::freeze));
+      return new Frozen(ask(own, Agent::freeze));
     } catch (HypervisorException failed) {
       try {
-        Undisturbed.run(this::thaw);
+        Undisturbed.run(() -> ask(own.unattended(LONGEST), Agent::thaw));
       } catch (HypervisorException silent) {
         failed.addSuppressed(silent);
       }
@@ -165,14 +154,14 @@ public final class QemuAgent {
      * @throws HypervisorException if the agent does not answer; the guest may be frozen still
      */
     @Override
-    public void close() {
-      if (thaws.remove(this)) {
+    public synchronized void close() {
+      if (thaws.has(this)) {
         try {
           Undisturbed.run(QemuAgent.this::thaw);
-        } catch (HypervisorException failed) {
-          thaws.add(this, id);
-          throw failed;
+        } catch (IllegalStateException closing) {
+          return; // the host thaws what it knows of when its last call has ended
         }
+        thaws.remove(this);
       }
     }
   }

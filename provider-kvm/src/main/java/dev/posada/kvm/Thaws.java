@@ -23,6 +23,10 @@ final class Thaws implements AutoCloseable {
     frozen.put(scope, id);
   }
 
+  boolean has(Object scope) {
+    return frozen.containsKey(scope);
+  }
+
   /** Whether it was there. */
   boolean remove(Object scope) {
     return frozen.remove(scope) != null;

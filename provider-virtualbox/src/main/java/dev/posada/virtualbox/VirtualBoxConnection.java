@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A host's own VirtualBox, the way around Posada: {@code host.unwrap(VirtualBoxConnection.class)}.
@@ -44,10 +45,6 @@ public final class VirtualBoxConnection {
     this.opened = opened;
   }
 
-  private Operation operation(Duration timeout) {
-    return opened.unattended(timeout);
-  }
-
   /**
    * Runs VBoxManage with a command that changes nothing; it may be run again if that fails for a
    * reason that passes by itself.
@@ -58,7 +55,7 @@ public final class VirtualBoxConnection {
    */
   public String read(List<String> words, Duration timeout) {
     // it may lock a machine: one that is off would be aborted if the tool were just ended
-    return vbox.tool().readLocked(operation(timeout), words.toArray(String[]::new));
+    return opened.newCall(timeout, op -> vbox.tool().readLocked(op, words.toArray(String[]::new)));
   }
 
   /**
@@ -70,15 +67,24 @@ public final class VirtualBoxConnection {
    * @return what it wrote
    */
   public String change(List<String> words, Duration timeout) {
-    return vbox.tool().change(operation(timeout), words.toArray(String[]::new));
+    return opened.newCall(timeout, op -> vbox.tool().change(op, words.toArray(String[]::new)));
   }
 
   private void change(String... words) {
-    vbox.tool().change(operation(USUAL), words);
+    change(List.of(words), USUAL);
   }
 
-  private boolean isOff(VirtualMachine machine) {
-    return switch (States.words(vbox, machine.id(), operation(USUAL))) {
+  private void inOneCall(Consumer<Operation> body) {
+    opened.newCall(
+        USUAL,
+        op -> {
+          body.accept(op);
+          return null;
+        });
+  }
+
+  private boolean isOff(VirtualMachine machine, Operation op) {
+    return switch (States.words(vbox, machine.id(), op)) {
       case "poweroff", "aborted", "saved", "aborted-saved", "teleported" -> true;
       default -> false;
     };
@@ -91,8 +97,7 @@ public final class VirtualBoxConnection {
    * @param name the name, as in {@code /VirtualBox/GuestInfo/OS/Product}
    */
   public Optional<String> guestProperty(VirtualMachine machine, String name) {
-    return PropertyText.value(
-        vbox.tool().readLocked(operation(USUAL), "guestproperty", "get", machine.id(), name));
+    return PropertyText.value(read(List.of("guestproperty", "get", machine.id(), name), USUAL));
   }
 
   /**
@@ -125,12 +130,11 @@ public final class VirtualBoxConnection {
    * @param writable whether the guest may write into it
    */
   public void shareFolder(VirtualMachine machine, String name, String hostPath, boolean writable) {
-    List<String> words = folder("add", machine, name);
-    words.addAll(List.of("--hostpath", hostPath, "--automount"));
+    List<String> more = new ArrayList<>(List.of("--hostpath", hostPath, "--automount"));
     if (!writable) {
-      words.add("--readonly");
+      more.add("--readonly");
     }
-    change(words.toArray(String[]::new));
+    folder("add", machine, name, more);
   }
 
   /**
@@ -141,16 +145,20 @@ public final class VirtualBoxConnection {
    * @param name the name of the folder
    */
   public void unshareFolder(VirtualMachine machine, String name) {
-    change(folder("remove", machine, name).toArray(String[]::new));
+    folder("remove", machine, name, List.of());
   }
 
-  private List<String> folder(String verb, VirtualMachine machine, String name) {
+  private void folder(String verb, VirtualMachine machine, String name, List<String> more) {
     List<String> words =
         new ArrayList<>(List.of("sharedfolder", verb, machine.id(), "--name", name));
-    if (!isOff(machine)) {
-      words.add("--transient");
-    }
-    return words;
+    inOneCall(
+        op -> {
+          if (!isOff(machine, op)) {
+            words.add("--transient");
+          }
+          words.addAll(more);
+          vbox.tool().change(op, words.toArray(String[]::new));
+        });
   }
 
   /**
@@ -161,12 +169,15 @@ public final class VirtualBoxConnection {
    * @param ports a port, or several of which a free one is taken, as in {@code 5000-5010}
    */
   public void serveScreen(VirtualMachine machine, String ports) {
-    if (isOff(machine)) {
-      change("modifyvm", machine.id(), "--vrde", "on", "--vrdeport", ports);
-    } else {
-      change("controlvm", machine.id(), "vrdeport", ports);
-      change("controlvm", machine.id(), "vrde", "on");
-    }
+    inOneCall(
+        op -> {
+          if (isOff(machine, op)) {
+            vbox.tool().change(op, "modifyvm", machine.id(), "--vrde", "on", "--vrdeport", ports);
+          } else {
+            vbox.tool().change(op, "controlvm", machine.id(), "vrdeport", ports);
+            vbox.tool().change(op, "controlvm", machine.id(), "vrde", "on");
+          }
+        });
   }
 
   /**
@@ -175,11 +186,7 @@ public final class VirtualBoxConnection {
    * @param machine a machine of this host, off or running
    */
   public void hideScreen(VirtualMachine machine) {
-    if (isOff(machine)) {
-      change("modifyvm", machine.id(), "--vrde", "off");
-    } else {
-      change("controlvm", machine.id(), "vrde", "off");
-    }
+    set(machine, "--vrde", "vrde", "off");
   }
 
   /**
@@ -204,12 +211,19 @@ public final class VirtualBoxConnection {
   }
 
   private void processor(VirtualMachine machine, String verb, int processor) {
-    String number = Integer.toString(processor);
-    if (isOff(machine)) {
-      change("modifyvm", machine.id(), "--" + verb + "cpu", number);
-    } else {
-      change("controlvm", machine.id(), verb + "cpu", number);
-    }
+    set(machine, "--" + verb + "cpu", verb + "cpu", Integer.toString(processor));
+  }
+
+  /** What has one word for a machine that is off and another for one that runs. */
+  private void set(VirtualMachine machine, String off, String live, String value) {
+    inOneCall(
+        op -> {
+          if (isOff(machine, op)) {
+            vbox.tool().change(op, "modifyvm", machine.id(), off, value);
+          } else {
+            vbox.tool().change(op, "controlvm", machine.id(), live, value);
+          }
+        });
   }
 
   /**
@@ -221,8 +235,7 @@ public final class VirtualBoxConnection {
    */
   public void brakeDisk(VirtualMachine machine, Disk disk, ByteSize perSecond) {
     String id = disk.id().orElseThrow(() -> new IllegalArgumentException("not attached: " + disk));
-    Operation op = operation(USUAL);
-    new DiskBrake(vbox, machine.id(), op).limit(id, perSecond);
+    inOneCall(op -> new DiskBrake(vbox, machine.id(), op).limit(id, perSecond));
   }
 
   /**
@@ -247,7 +260,8 @@ public final class VirtualBoxConnection {
               Objects.requireNonNull(option.getKey(), "option"),
               Objects.requireNonNull(option.getValue(), "value"));
     }
-    vbox.tool().run(install, operation(WORK));
+    Command whole = install;
+    opened.newCall(WORK, op -> vbox.tool().run(whole, op));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.posada.vmware.tool.Installation;
 import dev.posada.vmware.tool.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A host's own VMware, the way around Posada: {@code host.unwrap(VmwareConnection.class)}.
@@ -42,8 +43,17 @@ public final class VmwareConnection {
     this.networking = new HostNetworking(vmware);
   }
 
-  private Operation operation(Duration timeout) {
-    return opened.unattended(timeout);
+  private String run(Request request, Duration timeout) {
+    return opened.newCall(timeout, op -> vmware.tool().run(request, op));
+  }
+
+  private void inOneCall(Consumer<Operation> body) {
+    opened.newCall(
+        USUAL,
+        op -> {
+          body.accept(op);
+          return null;
+        });
   }
 
   /**
@@ -55,9 +65,7 @@ public final class VmwareConnection {
    * @return what it wrote
    */
   public String read(List<String> words, Duration timeout) {
-    return vmware
-        .tool()
-        .run(Request.read(words.get(0), rest(words)).within(timeout), operation(timeout));
+    return run(Request.read(words.get(0), rest(words)).within(timeout), timeout);
   }
 
   /**
@@ -69,7 +77,7 @@ public final class VmwareConnection {
    * @return what it wrote
    */
   public String change(List<String> words, Duration timeout) {
-    return vmware.tool().run(Request.change(words.get(0), rest(words)), operation(timeout));
+    return run(Request.change(words.get(0), rest(words)), timeout);
   }
 
   /**
@@ -99,7 +107,7 @@ public final class VmwareConnection {
    */
   public List<GuestProcess> processes(VirtualMachine machine, Credentials user) {
     Request request = Request.read("listProcessesInGuest", machine.id()).as(user).within(USUAL);
-    return ProcessText.of(vmware.tool().run(request, operation(USUAL))).stream()
+    return ProcessText.of(run(request, USUAL)).stream()
         .map(one -> new GuestProcess(one.pid(), one.owner(), one.command()))
         .toList();
   }
@@ -114,7 +122,7 @@ public final class VmwareConnection {
   public void endProcess(VirtualMachine machine, long pid, Credentials user) {
     Request request =
         Request.change("killProcessInGuest", machine.id(), Long.toString(pid)).as(user).besides();
-    vmware.tool().run(request, operation(USUAL));
+    run(request, USUAL);
   }
 
   /**
@@ -139,7 +147,7 @@ public final class VmwareConnection {
   public void variable(VirtualMachine machine, String name, String value) {
     Request request =
         Request.change("writeVariable", machine.id(), "guestVar", name).secret(value).besides();
-    vmware.tool().run(request, operation(USUAL));
+    run(request, USUAL);
   }
 
   /**
@@ -148,7 +156,7 @@ public final class VmwareConnection {
    * @param network as in {@code vmnet8}
    */
   public List<Forward> forwards(String network) {
-    return networking.forwards(network, operation(USUAL)).stream()
+    return opened.newCall(USUAL, op -> networking.forwards(network, op)).stream()
         .map(it -> new Forward(it.protocol(), it.hostPort(), it.guestAddress(), it.guestPort()))
         .toList();
   }
@@ -164,7 +172,7 @@ public final class VmwareConnection {
     NatForward one =
         new NatForward(
             forward.protocol(), forward.hostPort(), forward.guestAddress(), forward.guestPort());
-    networking.forward(network, one, operation(USUAL));
+    inOneCall(op -> networking.forward(network, one, op));
   }
 
   /**
@@ -175,7 +183,7 @@ public final class VmwareConnection {
    * @param hostPort the port of the host
    */
   public void unforward(String network, Protocol protocol, int hostPort) {
-    networking.unforward(network, protocol, hostPort, operation(USUAL));
+    inOneCall(op -> networking.unforward(network, protocol, hostPort, op));
   }
 
   private static String[] rest(List<String> words) {
@@ -193,7 +201,7 @@ public final class VmwareConnection {
    */
   public void shareFolder(VirtualMachine machine, String name, String hostPath, boolean writable) {
     Share share = new Share(name, hostPath, true, writable);
-    new SharedFolders(vmware).add(machine.id(), share, operation(USUAL));
+    inOneCall(op -> new SharedFolders(vmware).add(machine.id(), share, op));
   }
 
   /**
@@ -203,7 +211,7 @@ public final class VmwareConnection {
    * @param name the name of the folder
    */
   public void unshareFolder(VirtualMachine machine, String name) {
-    new SharedFolders(vmware).remove(machine.id(), name, operation(USUAL));
+    inOneCall(op -> new SharedFolders(vmware).remove(machine.id(), name, op));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * An operation for tests of what is below a driver, as the core would make it: with a trace, a
@@ -178,6 +179,11 @@ public final class TestOperation implements Operation {
   @Override
   public Operation unattended(Duration timeout) {
     return within(timeout);
+  }
+
+  @Override
+  public <T> T newCall(Duration timeout, Function<Operation, T> body) {
+    return body.apply(within(timeout));
   }
 
   @Override

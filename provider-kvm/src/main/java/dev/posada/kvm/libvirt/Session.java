@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
   /** Guards what follows; never held while libvirt is called. */
   private final Object lock = new Object();
 
-  /** Of the last call of a user; what no verb waits for begins from it. */
+  /** Of the last call of a user; what is no verb begins from it. */
   private volatile Operation last;
 
   /** The one that tells events, and that a single thread uses. */
@@ -217,9 +217,9 @@ public final class Session implements AutoCloseable {
     return onLine(op, line -> line.handles.with(id, op, body));
   }
 
-  /** An operation of nobody's call; there was a call before, or nobody had a handle to ask with. */
-  public Operation unattended(Duration timeout) {
-    return last.unattended(timeout);
+  /** A call that is no verb; there was a verb before, or nobody had a handle to call with. */
+  public <T> T newCall(Duration timeout, Function<Operation, T> body) {
+    return last.newCall(timeout, body);
   }
 
   private Line line(Operation op) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
-import dev.posada.spi.Operation;
 import dev.posada.testkit.TestOperation;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +77,11 @@ class SessionTest {
     type();
     Asking own = new Asking(Duration.ofSeconds(20));
     assertEquals("TEST", session.on(own, connection -> connection.node().type(own)));
-    Operation next = session.unattended(Duration.ofSeconds(20));
-    assertEquals("TEST", session.on(next, connection -> connection.node().type(next)));
+    assertEquals(
+        "TEST",
+        session.<String>newCall(
+            Duration.ofSeconds(20),
+            next -> session.on(next, connection -> connection.node().type(next))));
   }
 
   @Test
