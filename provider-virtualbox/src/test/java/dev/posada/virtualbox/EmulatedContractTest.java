@@ -10,7 +10,9 @@ import dev.posada.VirtualMachineSpec;
 import dev.posada.testkit.Engine;
 import dev.posada.testkit.HypervisorContract;
 import dev.posada.testkit.InTurn;
+import dev.posada.testkit.LiveChange;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,11 @@ class EmulatedContractTest extends HypervisorContract {
     return ALWAYS.contains(clause) || System.getenv("POSADA_FULL") != null
         ? Optional.empty()
         : Optional.of("only tried where POSADA_FULL is set");
+  }
+
+  @Override
+  protected Set<LiveChange> refusesLive() {
+    return EnumSet.allOf(LiveChange.class);
   }
 
   /** One more machine, even if it idles or is paused, makes another one boot three times slower. */

@@ -12,6 +12,7 @@ import dev.posada.DeleteReport;
 import dev.posada.Device;
 import dev.posada.Disk;
 import dev.posada.GuestState;
+import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Nic;
 import dev.posada.PortForward;
@@ -123,8 +124,9 @@ interface DeviceClauses extends Clauses {
 
   @Clause(value = "DEVICE-10", needs = Capability.HOTPLUG)
   default void aNetworkInterfaceComesChangesAndGoesWhileAMachineRuns(Lab lab) {
-    VirtualMachine machine = lab.runningMachine();
+    VirtualMachine machine = Equipped.ready(Equipped.with(lab, Nic.nat()));
     lab.needs(machine, Capability.HOTPLUG);
+    cable(last(machine.inspect().nics()), machine);
     nic(lab, machine);
     assertEquals(GuestState.RUNNING, machine.inspect().state(), "it ran on");
   }
@@ -152,33 +154,61 @@ interface DeviceClauses extends Clauses {
     forget(lab, disk);
     assertAttached(before, disk, machine);
     assertEquals(Optional.of(Equipped.SIZE), disk.capacity());
-    ByteSize larger = ByteSize.mib(65 + lab.random().nextInt(16));
-    Disk grown = machine.change(disk.capacity(larger));
-    assertEquals(disk.id(), grown.id(), "it is the same disk");
-    assertEquals(Optional.of(larger), grown.capacity(), "as changed");
+    Disk grown = grown(disk, lab, machine);
     assertAttached(before, grown, machine);
     Thrown.refusal(
         RejectedException.class,
         "a smaller disk",
-        () -> machine.change(grown.capacity(Equipped.SIZE)));
+        () -> machine.change(grown.capacity(ByteSize.bytes(Equipped.SIZE.bytes() / 2))));
     assertAttached(before, grown, machine);
     machine.detach(grown);
     assertEquals(before, devices(machine), "after it was detached");
   }
 
+  private static Disk grown(Disk disk, Lab lab, VirtualMachine machine) {
+    ByteSize larger = ByteSize.mib(65 + lab.random().nextInt(16));
+    if (lab.refusesLive(LiveChange.DISK_CAPACITY)) {
+      Thrown.refusal(
+          InvalidStateException.class,
+          "a larger disk",
+          () -> machine.change(disk.capacity(larger)));
+      return disk;
+    }
+    Disk grown = machine.change(disk.capacity(larger));
+    assertEquals(disk.id(), grown.id(), "it is the same disk");
+    assertEquals(Optional.of(larger), grown.capacity(), "as changed");
+    return grown;
+  }
+
   private static void nic(Lab lab, VirtualMachine machine) {
     List<Device> before = devices(machine);
+    if (lab.refusesLive(LiveChange.NETWORK_INTERFACE)) {
+      Thrown.refusal(
+          InvalidStateException.class, "one more interface", () -> machine.attach(Nic.nat()));
+      Thrown.refusal(
+          InvalidStateException.class,
+          "an interface less",
+          () -> machine.detach(last(machine.inspect().nics())));
+      assertEquals(before, devices(machine), "after it was refused");
+      return;
+    }
     Nic nic = lab.understood(() -> machine.attach(Nic.nat()));
     assertAttached(before, nic, machine);
     assertTrue(nic.mac().isPresent(), () -> "no hardware address: " + nic);
+    cable(nic, machine);
+    machine.detach(nic);
+    assertEquals(before, devices(machine), "after it was detached");
+  }
+
+  /** Takes the cable out and puts it back. */
+  private static void cable(Nic nic, VirtualMachine machine) {
     assertTrue(nic.connected(), "the cable is in");
     Nic off = machine.change(nic.connected(false));
     assertFalse(off.connected(), "the cable is out");
-    assertEquals(nic.id(), off.id(), "it is the same interface");
-    assertEquals(nic.mac(), off.mac(), "it is the same interface");
-    assertAttached(before, off, machine);
-    machine.detach(off);
-    assertEquals(before, devices(machine), "after it was detached");
+    assertEquals(nic.connected(false), off, "else it is the same interface");
+    assertTrue(devices(machine).contains(off), () -> off + " is not inspected");
+    assertEquals(nic, machine.change(off.connected(true)), "the cable is in again");
+    assertTrue(devices(machine).contains(nic), () -> nic + " is not inspected");
   }
 
   /** A disk that was created for a machine stays on the host when it is detached. */

@@ -6,6 +6,7 @@ import dev.posada.Hypervisors;
 import dev.posada.VirtualMachineSpec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -128,6 +129,14 @@ public abstract class HypervisorContract
    */
   protected Optional<String> startsNothing() {
     return Optional.empty();
+  }
+
+  /**
+   * {@return what a machine that is on refuses with {@link dev.posada.InvalidStateException},
+   * though its host has {@link dev.posada.Capability#HOTPLUG}; nothing unless overridden}
+   */
+  protected Set<LiveChange> refusesLive() {
+    return Set.of();
   }
 
   /**

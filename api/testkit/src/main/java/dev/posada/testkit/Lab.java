@@ -161,6 +161,10 @@ final class Lab implements AutoCloseable {
     return host().capabilities().contains(capability);
   }
 
+  boolean refusesLive(LiveChange change) {
+    return contract.refusesLive().contains(change);
+  }
+
   /** Goes on only if the host declares it; else checks that it refuses, and ends the clause. */
   void needs(Capability... capabilities) {
     for (Capability capability : capabilities) {
