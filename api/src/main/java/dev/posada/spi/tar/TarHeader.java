@@ -66,13 +66,29 @@ record TarHeader(String name, char type, int mode, long size, long time, String 
     return Optional.of(new Announced(header, bytes));
   }
 
+  /** {@return the block that PAX records may stand before} */
   byte[] block() {
+    return block(false);
+  }
+
+  /** {@return the block as GNU writes it, whose size has no limit} */
+  byte[] gnuBlock() {
+    return block(true);
+  }
+
+  private byte[] block(boolean gnu) {
     byte[] block = new byte[BLOCK];
     text(block, 0, name);
     octal(block, 100, 8, mode);
     octal(block, 108, 8, 0); // user
     octal(block, 116, 8, 0); // group
-    octal(block, 124, 12, size > LARGEST ? 0 : size);
+    if (size <= LARGEST) {
+      octal(block, 124, 12, size);
+    } else if (gnu) {
+      binary(block, 124, 12, size);
+    } else {
+      octal(block, 124, 12, 0);
+    }
     octal(block, 136, 12, Math.min(Math.max(time, 0), LARGEST));
     Arrays.fill(block, 148, 156, (byte) ' '); // the checksum counts as spaces in itself
     block[156] = (byte) type;
@@ -104,6 +120,16 @@ record TarHeader(String name, char type, int mode, long size, long time, String 
       left >>= 3;
     }
     block[at + width - 1] = 0;
+  }
+
+  /** A number to the base of 256, which the highest bit of the first byte tells. */
+  private static void binary(byte[] block, int at, int width, long number) {
+    long left = number;
+    for (int i = at + width - 1; i > at; i--) {
+      block[i] = (byte) left;
+      left >>= 8;
+    }
+    block[at] = (byte) 0x80;
   }
 
   /** {@code <length> <key>=<value>\n}, where the length counts its own digits, in bytes. */

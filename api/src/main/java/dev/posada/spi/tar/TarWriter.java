@@ -51,8 +51,8 @@ public final class TarWriter implements TarSink, AutoCloseable {
   }
 
   /**
-   * {@return one that keeps times as {@link #withTimes} does, and writes long names as GNU does:
-   * for a tar inside a guest, which may be that of busybox and drop what PAX says}
+   * {@return one that keeps times as {@link #withTimes} does, and writes long names and large sizes
+   * as GNU does: for a tar inside a guest, which may be that of busybox and drop what PAX says}
    *
    * @param out where to; not closed with this
    */
@@ -196,7 +196,7 @@ public final class TarWriter implements TarSink, AutoCloseable {
         before(Optional.of(new TarHeader.Announced(header.ofRecords(records.length), records)));
       }
     }
-    out.write(header.block());
+    out.write(gnu ? header.gnuBlock() : header.block());
   }
 
   private void before(Optional<TarHeader.Announced> what) throws IOException {

@@ -148,6 +148,19 @@ class TarWriterTest {
   }
 
   @Test
+  void aTarThatKnowsNoPaxIsToldTheSizeOfSuchAFileAsGnuDoes() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    InputStream nothing = InputStream.nullInputStream();
+    long size = 9L << 30;
+
+    assertThrows(EOFException.class, () -> TarWriter.gnu(out).file("big", 0644, size, nothing));
+    TarEntry entry =
+        new TarReader(new ByteArrayInputStream(out.toByteArray())).next().orElseThrow();
+    assertEquals("big", entry.name());
+    assertEquals(size, entry.size());
+  }
+
+  @Test
   void aFolderIsPackedTheSameWayEveryTime() throws Exception {
     Files.createDirectories(folder.resolve("src/b/deep"));
     for (String name : List.of("z", "B", "a", "b/deep/file", "b/x", ".hidden")) {
