@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Writes entries of an archive below a folder, and nowhere else. Not thread-safe.
@@ -165,17 +167,36 @@ final class TarExtraction implements AutoCloseable {
     }
   }
 
-  /** Removes what a file or a link is to replace. */
-  private static void makeWay(Path path) throws IOException {
+  /** Makes something at a path where nothing is. */
+  @FunctionalInterface
+  private interface Making {
+    void at(Path path) throws IOException;
+  }
+
+  /** Makes a file or a link; what it replaces is there until the new one is whole. */
+  private static void put(Path path, Making making) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(
           path.toString(), null, "a folder is there where something else is to be");
     }
-    Files.deleteIfExists(path);
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      making.at(path);
+      return;
+    }
+    Path fresh = path.resolveSibling(".posada-" + UUID.randomUUID());
+    try {
+      making.at(fresh);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   private void file(Path path, TarEntry entry, InputStream content) throws IOException {
-    makeWay(path);
+    put(path, to -> write(to, entry, content));
+  }
+
+  private void write(Path path, TarEntry entry, InputStream content) throws IOException {
     try (WritableByteChannel out =
         Files.newByteChannel(
             path,
@@ -203,9 +224,9 @@ final class TarExtraction implements AutoCloseable {
   }
 
   private void symbolicLink(Path path, String target) throws IOException {
-    makeWay(path);
     try {
-      Files.createSymbolicLink(path, root.getFileSystem().getPath(target));
+      Path to = root.getFileSystem().getPath(target);
+      put(path, link -> Files.createSymbolicLink(link, to));
     } catch (InvalidPathException e) {
       throw new TarException("no name for a file here: \"" + target + "\"");
     } catch (UnsupportedOperationException e) {
@@ -219,11 +240,14 @@ final class TarExtraction implements AutoCloseable {
     if (!Files.isRegularFile(original, LinkOption.NOFOLLOW_LINKS) || original.equals(path)) {
       throw new TarException("a link to what is no file: \"" + root.relativize(original) + "\"");
     }
-    makeWay(path);
+    put(path, name -> nameAgain(name, original));
+  }
+
+  private static void nameAgain(Path name, Path original) throws IOException {
     try {
-      Files.createLink(path, original);
+      Files.createLink(name, original);
     } catch (UnsupportedOperationException e) {
-      Files.copy(original, path);
+      Files.copy(original, name);
     }
   }
 }

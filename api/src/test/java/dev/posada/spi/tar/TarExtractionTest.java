@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -163,6 +164,22 @@ class TarExtractionTest {
     extract(new TarBytes().add('0', "f", "new").end());
     assertEquals("new", Files.readString(file));
     assertEquals("old", Files.readString(folder.resolve("other name")));
+  }
+
+  @Test
+  void whatIsToBeReplacedIsThereUntilItsSuccessorIsWhole() throws IOException {
+    Files.writeString(folder.resolve("file"), "old");
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    try (TarWriter writer = new TarWriter(tar)) {
+      writer.file("file", 0644, new byte[4096]);
+    }
+    byte[] cut = Arrays.copyOf(tar.toByteArray(), 2048);
+
+    assertThrows(IOException.class, () -> extract(cut));
+    assertEquals("old", Files.readString(folder.resolve("file")));
+    assertEquals(List.of("file"), names(folder));
+    extract(tar.toByteArray());
+    assertEquals(4096, Files.size(folder.resolve("file")));
   }
 
   @Test
