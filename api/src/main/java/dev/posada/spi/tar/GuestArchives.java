@@ -12,6 +12,8 @@ import dev.posada.UnsupportedCapabilityException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,6 +51,9 @@ public final class GuestArchives {
      * @return its answer
      */
     <T> T deliver(Path file, Function<String, T> use);
+
+    /** Throws if whoever copies has no time left, or no wish; called again and again. */
+    void check();
   }
 
   /**
@@ -103,6 +108,7 @@ public final class GuestArchives {
       """;
 
   private static final int SAID = 64 << 10;
+  private static final int PIECE = 64 << 10;
 
   private final Shell shell;
 
@@ -182,8 +188,9 @@ public final class GuestArchives {
     }
   }
 
-  private static void pack(Path from, String name, Path archive) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive));
+  private void pack(Path from, String name, Path archive) throws IOException {
+    try (OutputStream file = Files.newOutputStream(archive);
+        OutputStream out = new BufferedOutputStream(checked(file), PIECE);
         TarWriter tar = TarWriter.gnu(out)) {
       TarFolder files = new TarFolder(tar, from, Selection.ALL);
       if (name.isEmpty()) {
@@ -192,6 +199,26 @@ public final class GuestArchives {
         files.entry(from, name);
       }
     }
+  }
+
+  private OutputStream checked(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        shell.check();
+        out.write(bytes, from, length);
+      }
+    };
+  }
+
+  private InputStream checked(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        shell.check();
+        return super.read(bytes, from, length);
+      }
+    };
   }
 
   private End unpack(String archive, String folder) {
@@ -218,7 +245,8 @@ public final class GuestArchives {
         case "none" -> throw noTar();
         default -> require(end, from);
       }
-      try (InputStream archive = new BufferedInputStream(Files.newInputStream(packed))) {
+      try (InputStream file = Files.newInputStream(packed);
+          InputStream archive = new BufferedInputStream(checked(file), PIECE)) {
         Arrival.at(to, archive);
       }
     } catch (IOException e) {

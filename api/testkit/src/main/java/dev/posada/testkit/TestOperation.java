@@ -2,6 +2,7 @@ package dev.posada.testkit;
 
 import dev.posada.ConnectionException;
 import dev.posada.Failure;
+import dev.posada.HypervisorException;
 import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Subscription;
@@ -27,7 +28,7 @@ public final class TestOperation implements Operation {
   private final List<String> trace = new CopyOnWriteArrayList<>();
   private final List<String> progress = new CopyOnWriteArrayList<>();
   private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
-  private final AtomicReference<RuntimeException> over = new AtomicReference<>();
+  private final AtomicReference<HypervisorException> over = new AtomicReference<>();
 
   /** Null without a deadline. */
   private volatile Long until;
@@ -75,7 +76,7 @@ public final class TestOperation implements Operation {
     return op;
   }
 
-  private void later(Duration time, RuntimeException why) {
+  private void later(Duration time, HypervisorException why) {
     CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> end(why));
   }
@@ -85,7 +86,7 @@ public final class TestOperation implements Operation {
     end(new OperationCancelledException("cancelled", Failure.undecided()));
   }
 
-  private void end(RuntimeException why) {
+  private void end(HypervisorException why) {
     if (over.compareAndSet(null, why)) {
       hooks.forEach(Runnable::run);
     }
@@ -115,8 +116,9 @@ public final class TestOperation implements Operation {
 
   @Override
   public void check() {
-    if (over.get() != null) {
-      throw over.get();
+    HypervisorException end = over.get();
+    if (end != null) {
+      throw end.with(end.getMessage(), end.failure()); // one that suppresses another may come again
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new OperationCancelledException("interrupted", Failure.undecided());
@@ -163,8 +165,9 @@ public final class TestOperation implements Operation {
     try {
       return body.call();
     } catch (Exception e) {
-      if (over.get() != null) {
-        throw over.get();
+      HypervisorException end = over.get();
+      if (end != null) {
+        throw end.with(end.getMessage(), end.failure());
       }
       if (e instanceof IOException) {
         throw new ConnectionException(e.getMessage(), Failure.undecided().cause(e));

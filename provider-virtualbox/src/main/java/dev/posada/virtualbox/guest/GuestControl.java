@@ -132,10 +132,11 @@ public final class GuestControl {
   }
 
   private GuestArchives.Shell inside(String id, Operation op) {
-    return new Inside(vbox, shell(id, Optional.empty(), op));
+    return new Inside(vbox, shell(id, Optional.empty(), op), op);
   }
 
-  private record Inside(Installation vbox, GuestShell shell) implements GuestArchives.Shell {
+  private record Inside(Installation vbox, GuestShell shell, Operation op)
+      implements GuestArchives.Shell {
     private static final int SAID = 64 << 10;
 
     @Override
@@ -148,6 +149,11 @@ public final class GuestControl {
     @Override
     public <T> T deliver(Path file, Function<String, T> use) {
       return new Parcel(vbox, shell, file).deliver(use);
+    }
+
+    @Override
+    public void check() {
+      op.check();
     }
   }
 }

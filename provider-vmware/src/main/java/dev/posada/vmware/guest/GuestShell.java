@@ -258,4 +258,9 @@ final class GuestShell implements GuestArchives.Shell {
       throw undo.after(e);
     }
   }
+
+  @Override
+  public void check() {
+    op.check();
+  }
 }
