@@ -97,8 +97,13 @@ final class CoreContainers extends CoreGuests<Container> implements Containers {
       pull(spec, op);
       id = driver.create(spec, op);
     }
-    String created = id;
-    return handle(id, spec.name().orElseGet(() -> driver.inspect(created, op).name()));
+    return handle(id, spec.name().isPresent() ? spec.name().get() : name(driver, id, op));
+  }
+
+  /** The name that the hypervisor chose. */
+  private static String name(ContainerDriver driver, String id, CoreOperation op) {
+    op.tookStep();
+    return driver.inspect(id, op).name();
   }
 
   private void pull(ContainerSpec spec, CoreOperation op) {

@@ -124,6 +124,7 @@ final class Devices {
                   state -> {
                     requireHotplug(state);
                     driver.detach(id, device, op);
+                    op.tookStep();
                     return isLive(state);
                   },
                   null);

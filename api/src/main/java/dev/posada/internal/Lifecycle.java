@@ -104,6 +104,7 @@ final class Lifecycle {
             return Begun.KILLED;
           }
           driver.start(id, op);
+          op.tookStep();
           return state == GuestState.SAVED ? Begun.FROM_SAVED : Begun.STARTED;
         },
         state -> Begun.BEFORE);

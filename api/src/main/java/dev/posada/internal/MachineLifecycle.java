@@ -54,6 +54,7 @@ final class MachineLifecycle {
                 op,
                 state -> {
                   driver.save(id, op);
+                  op.tookStep();
                   return awaitSaved(op);
                 },
                 state -> null);

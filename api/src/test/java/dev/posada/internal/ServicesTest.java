@@ -8,6 +8,7 @@ import dev.posada.AlreadyExistsException;
 import dev.posada.BusyException;
 import dev.posada.ConnectionException;
 import dev.posada.ContainerSpec;
+import dev.posada.Failure;
 import dev.posada.Host;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
@@ -81,6 +82,17 @@ class ServicesTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> host.services().create(ContainerSpec.image("alpine"), 1));
+  }
+
+  @Test
+  void anEngineThatIsOutOfReachWhileContainersStartHasTheServiceAllTheSame() {
+    fake.driver.services.converges = false;
+    fake.driver.next(
+        "service", FakeHost.fails(new ConnectionException("refused", Failure.notDone())));
+    ConnectionException e =
+        assertThrows(ConnectionException.class, () -> host.services().create(WEB, 2));
+    assertEquals(Outcome.PARTLY, e.outcome());
+    assertEquals(List.of("service \"web\" runs 0 of 2 and goes on"), e.remains());
   }
 
   @Test
