@@ -5,6 +5,8 @@ import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
+import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.Task;
 import dev.posada.spi.GuestDriver;
 import java.nio.file.Files;
@@ -33,10 +35,7 @@ final class Transfer {
         "copy " + from + " to " + to + " in \"" + guest.name() + "\"",
         task,
         guest.options().workTimeout(),
-        (failed, op) ->
-            failed instanceof NotFoundException
-                ? Verdict.notDone(failed.failure())
-                : Verdict.partly(failed.failure(), partOf(to)),
+        (failed, op) -> Verdict.partly(failed.failure(), partOf(to)),
         op -> {
           new Gate(guest).pass(Verb.COPY, op);
           driver.copyTo(id, from, to, op);
@@ -57,13 +56,18 @@ final class Transfer {
           try {
             driver.copyFrom(id, from, to, op);
           } catch (HypervisorException e) {
-            boolean knows = e instanceof NotFoundException || e.failure().outcome().isPresent();
+            boolean knows = e.failure().outcome().isPresent() && !isOver(e);
             throw !knows && Files.exists(to)
                 ? e.with(e.getMessage(), e.failure().remains(partOf(to.toString())))
                 : e;
           }
           return null;
         });
+  }
+
+  /** A call that is over knows of the hypervisor that nothing was done, not of files here. */
+  private static boolean isOver(HypervisorException e) {
+    return e instanceof OperationCancelledException || e instanceof OperationTimeoutException;
   }
 
   private void check(String guestPath) {

@@ -97,11 +97,18 @@ class TransferTest {
 
   @Test
   void aFolderOfTheGuestThatIsNotThereIsRefusedBeforeAByteIsCopied() {
-    fake.driver.next(
-        "copyTo", FakeHost.fails(new NotFoundException(Kind.FILE, "/none", Failure.undecided())));
-    assertEquals(
-        Outcome.NOT_DONE,
-        assertThrows(NotFoundException.class, () -> web.copyTo(file(), "/none/to")).outcome());
+    assertEquals(Outcome.NOT_DONE, missing(Failure.notDone()).outcome());
+  }
+
+  /** As one of a folder that is being copied. */
+  @Test
+  void aFileThatVanishesWhileItIsCopiedDoesNotTakeBackWhatWasCopied() {
+    assertEquals(Outcome.PARTLY, missing(Failure.undecided()).outcome());
+  }
+
+  private NotFoundException missing(Failure told) {
+    fake.driver.next("copyTo", FakeHost.fails(new NotFoundException(Kind.FILE, "/none", told)));
+    return assertThrows(NotFoundException.class, () -> web.copyTo(file(), "/none/to"));
   }
 
   @Test
@@ -119,11 +126,24 @@ class TransferTest {
       assertEquals(List.of(to + " may have been copied in part"), e.remains());
     }
     fake.driver.next(
-        "copyFrom", FakeHost.fails(new NotFoundException(Kind.FILE, "/none", Failure.undecided())));
+        "copyFrom", FakeHost.fails(new NotFoundException(Kind.FILE, "/none", Failure.notDone())));
     assertEquals(
         Outcome.NOT_DONE,
         assertThrows(NotFoundException.class, () -> web.copyFrom("/none", to)).outcome());
     web.copyFrom("/there", to);
+  }
+
+  @Test
+  void aCopyOutOfAGuestThatIsCancelledNamesWhatCame() throws IOException {
+    Path to = Files.writeString(folder.resolve("to"), "the first half");
+    fake.driver.next(
+        "copyFrom",
+        (effect, op) -> {
+          throw new OperationCancelledException("cancelled", Failure.notDone());
+        });
+    OperationCancelledException e =
+        assertThrows(OperationCancelledException.class, () -> web.copyFrom("/there", to));
+    assertEquals(List.of(to + " may have been copied in part"), e.remains());
   }
 
   @Test

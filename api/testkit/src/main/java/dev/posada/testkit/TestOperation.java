@@ -9,6 +9,7 @@ import dev.posada.Subscription;
 import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -169,8 +170,10 @@ public final class TestOperation implements Operation {
       if (end != null) {
         throw end.with(end.getMessage(), end.failure());
       }
-      if (e instanceof IOException) {
-        throw new ConnectionException(e.getMessage(), Failure.undecided().cause(e));
+      if (e instanceof IOException || e instanceof UncheckedIOException) {
+        Throwable io = e instanceof UncheckedIOException ? e.getCause() : e;
+        throw new ConnectionException(
+            String.valueOf(io.getMessage()), Failure.undecided().cause(io));
       }
       if (e instanceof RuntimeException unchecked) {
         throw unchecked;

@@ -1,9 +1,12 @@
 package dev.posada.docker.http;
 
+import dev.posada.ConnectionException;
 import dev.posada.spi.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -169,7 +172,9 @@ public final class HttpClient implements AutoCloseable {
         });
   }
 
+  /** A body that cannot be made is told as it is: an operation takes it for a broken connection. */
   private static <T> T traced(Request request, Operation op, Callable<T> call) {
+    AtomicReference<UncheckedIOException> unmade = new AtomicReference<>();
     Callable<T> body =
         () -> {
           try {
@@ -177,9 +182,19 @@ public final class HttpClient implements AutoCloseable {
           } catch (WireException e) {
             op.check(); // or it would be the wire's fault that somebody ended the call
             throw e.typed();
+          } catch (UncheckedIOException e) {
+            unmade.set(e);
+            throw e;
           }
         };
-    return request.isRead() ? op.read(request.text(), body) : op.change(request.text(), body);
+    try {
+      return request.isRead() ? op.read(request.text(), body) : op.change(request.text(), body);
+    } catch (ConnectionException e) {
+      if (unmade.get() != null) {
+        throw unmade.get();
+      }
+      throw e;
+    }
   }
 
   /** {@return a connection for one exchange, one that has rested if there is one} */
