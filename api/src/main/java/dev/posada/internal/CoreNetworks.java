@@ -82,7 +82,11 @@ final class CoreNetworks implements Networks {
                 : driver.list(op).stream()
                     .filter(made)
                     .findFirst()
-                    .map(Verdict::done)
+                    .map(
+                        found ->
+                            labels || !driver.refusesTakenNames() || !Verdict.mayStillCome(failed)
+                                ? Verdict.done(found)
+                                : Verdict.<Network>unknown(failed.failure()))
                     .orElseGet(() -> Verdict.notDone(failed.failure())));
   }
 

@@ -100,6 +100,18 @@ class NetworksTest {
   }
 
   @Test
+  void withoutLabelsItMayBeSomebodysWhereTheHypervisorRefusesTakenNames() {
+    fake.driver.understands = EnumSet.complementOf(EnumSet.of(SpecPart.NETWORK_LABEL));
+    fake.driver.networks.refusesTakenNames = true;
+    fake.driver.networks.add("inner");
+    fake.driver.next("createNetwork", FakeHost.fails(BROKEN));
+    ConnectionException e =
+        assertThrows(
+            ConnectionException.class, () -> host.networks().create(NetworkSpec.nat("inner")));
+    assertEquals(Outcome.UNKNOWN, e.outcome());
+  }
+
+  @Test
   void aLostDeleteIsDoneIfTheNetworkIsGone() {
     Network inner = fake.driver.networks.add("inner");
     fake.driver.next("deleteNetwork", FakeHost.fails(BROKEN));
