@@ -10,6 +10,7 @@ import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.Snapshot;
 import dev.posada.Snapshots;
+import dev.posada.Subscription;
 import dev.posada.Task;
 import dev.posada.spi.Operation;
 import dev.posada.spi.VirtualMachineDriver;
@@ -116,13 +117,16 @@ final class CoreSnapshots implements Snapshots {
         machine.options().workTimeout(),
         (failed, op) -> notRestored(failed, step.get(), op),
         op -> {
-          while (!restored(snapshot, step, op)) {
-            new Ending(machine, gate).awaitOff(op);
+          try (Subscription flight = machine.core().locks().flight(gate.key(), op)) {
+            while (!restored(snapshot, step, op)) {
+              new Ending(machine, gate).awaitOff(op);
+            }
+            if (snapshot.withMemory()) {
+              new Lifecycle(machine).awaitRunning(true, op);
+            }
           }
-          if (snapshot.withMemory()) {
-            new Lifecycle(machine).awaitRunning(true, op);
-          } else {
-            new Ending(machine, gate).awaitOff(op);
+          if (!snapshot.withMemory()) {
+            new Ending(machine, gate).awaitOff(op); // which whoever kills it only helps
           }
           return null;
         });

@@ -49,8 +49,8 @@ final class Gate {
       GuestState state;
       StateTable.Cell cell;
       try (GuestLocks.Held held = lock(verb, op)) {
-        boolean goneIsOff = seen && (verb == Verb.SHUTDOWN || verb == Verb.KILL);
-        state = goneIsOff ? stateOrGone(op) : driver.state(id, op);
+        boolean mayGo = verb == Verb.SHUTDOWN || verb == Verb.KILL;
+        state = seen && mayGo ? stateOrGone(op) : driver.state(id, op);
         seen = true;
         cell = cell(verb, state, op);
         if (cell.move() == StateTable.Move.ACT) {
@@ -60,7 +60,7 @@ final class Gate {
             if (same == null) {
               throw overtaken;
             }
-            state = lookAgain(overtaken, op);
+            state = lookAgain(overtaken, mayGo, op);
             cell = cell(verb, state, op);
             if (cell.move() == StateTable.Move.ACT || cell.move() == StateTable.Move.REFUSE) {
               throw overtaken(overtaken, state, cell);
@@ -90,9 +90,14 @@ final class Gate {
     }
   }
 
-  private GuestState lookAgain(InvalidStateException overtaken, Operation op) {
+  /**
+   * {@return what a guest is whose state was another one than it seemed}
+   *
+   * @param mayGo whether one that is gone counts as off
+   */
+  private GuestState lookAgain(InvalidStateException overtaken, boolean mayGo, Operation op) {
     try {
-      return driver.state(id, op);
+      return mayGo ? stateOrGone(op) : driver.state(id, op);
     } catch (HypervisorException unreachable) {
       overtaken.addSuppressed(unreachable);
       throw overtaken;

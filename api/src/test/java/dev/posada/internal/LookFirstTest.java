@@ -9,6 +9,7 @@ import dev.posada.Failure;
 import dev.posada.Guest;
 import dev.posada.GuestState;
 import dev.posada.Host;
+import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
@@ -362,16 +363,22 @@ class LookFirstTest {
   }
 
   @Test
-  void aBusyGuestThatVanishesBeforeItIsKilledCountsAsOff() {
-    Guest web = handle(fake.driver.containers.add("web", GuestState.RUNNING));
-    fake.driver.next(
-        "kill",
-        (effect, op) -> {
-          fake.driver.containers.all.clear();
-          throw new BusyException("being removed", Failure.undecided());
-        });
-    web.kill();
-    assertEquals(List.of("kill"), fake.driver.changes());
+  void aGuestThatVanishesBeforeItIsKilledCountsAsOff() {
+    for (HypervisorException refusal :
+        List.of(
+            new BusyException("being removed", Failure.undecided()),
+            new InvalidStateException("is not running", Failure.notDone()))) {
+      Guest web = handle(fake.driver.containers.add("web", GuestState.RUNNING));
+      fake.driver.next(
+          "kill",
+          (effect, op) -> {
+            fake.driver.containers.all.clear();
+            throw refusal;
+          });
+      web.kill();
+      assertEquals(List.of("kill"), fake.driver.changes());
+      fake.driver.calls.clear();
+    }
   }
 
   @Test
