@@ -9,6 +9,7 @@ import dev.posada.Host;
 import dev.posada.HypervisorException;
 import dev.posada.Hypervisors;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -86,9 +87,9 @@ public final class PosadaModule implements Module, AutoCloseable {
       throw new IllegalArgumentException("the name of a host is blank");
     }
     try {
-      URI.create(uri);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(binding(name) + ": " + e.getMessage(), e);
+      new URI(uri);
+    } catch (URISyntaxException e) { // its message and the cause have the text, with its password
+      throw new IllegalArgumentException(binding(name) + ": not a URI: " + e.getReason());
     }
     NamedHost host = new NamedHost(name, uri, Objects.requireNonNull(options, "options"));
     synchronized (lock) {

@@ -1,8 +1,10 @@
 package dev.posada.guice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -235,8 +237,11 @@ class PosadaModuleTest {
   @Test
   void whatIsNoUriIsRefusedAtOnce() {
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> module.host("odd", "inn:/// x"));
+        assertThrows(
+            IllegalArgumentException.class, () -> module.host("odd", "inn://me:s3 cret@x/"));
     assertTrue(refused.getMessage().startsWith("@Named(\"odd\") Host: "), refused::getMessage);
+    assertFalse(refused.toString().contains("cret"), "the password");
+    assertNull(refused.getCause(), "which has the password, too");
     assertThrows(IllegalArgumentException.class, () -> module.host(" ", "inn:///x"));
   }
 
