@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * Copies files between the caller's machine and guests, of either kind, one file at a time.
@@ -34,7 +36,7 @@ final class GuestFiles {
           List<Path> all = CallerFiles.below(from);
           for (int i = 0; i < all.size(); i++) {
             Path path = all.get(i);
-            String name = from.relativize(path).toString();
+            String name = named(from.relativize(path));
             String inside = name.isEmpty() ? top : FileTree.plain(name, top);
             between("copyTo", id, i, all.size(), op);
             copyIn(guest, path, inside);
@@ -42,6 +44,13 @@ final class GuestFiles {
           op.progress("files", all.size(), all.size());
           return null;
         });
+  }
+
+  /** A path as it is written inside, whatever stands between names here. */
+  private static String named(Path below) {
+    return StreamSupport.stream(below.spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"));
   }
 
   private void copyIn(Supplier<? extends SimulatedGuest> guest, Path path, String inside) {

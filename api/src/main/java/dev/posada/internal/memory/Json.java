@@ -107,7 +107,7 @@ final class Json {
   }
 
   private char escaped() throws IOException {
-    if (at + 5 > text.length()) {
+    if (at == text.length()) {
       throw wrong();
     }
     char one = text.charAt(at++);
@@ -118,7 +118,7 @@ final class Json {
       case 'r' -> '\r';
       case 't' -> '\t';
       case 'u' -> {
-        String digits = text.substring(at, at + 4);
+        String digits = text.substring(at, Math.min(at + 4, text.length()));
         if (!digits.matches("[0-9a-fA-F]{4}")) {
           throw wrong();
         }
