@@ -1,7 +1,6 @@
 package dev.posada.spi.command;
 
 import dev.posada.NativeException;
-import dev.posada.NotFoundException;
 import dev.posada.PermissionDeniedException;
 import dev.posada.spi.Operation;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * What files said when they were last read, for as long as they are not changed. Thread-safe.
@@ -121,28 +119,21 @@ public final class FileReadings {
     }
   }
 
-  /** One that cannot be read must not hide the others. */
-  private Map<String, byte[]> contents(List<String> paths, Operation op) {
-    if (length.isPresent()) {
-      return eachAlone(paths, path -> files.head(path, length.getAsInt(), op));
-    }
+  /** One that cannot be read must not hide the others: it is looked for by halves. */
+  private Map<String, byte[]> contents(List<String> some, Operation op) {
     try {
-      return files.readAll(paths, op);
+      return length.isPresent()
+          ? files.heads(some, length.getAsInt(), op)
+          : files.readAll(some, op);
     } catch (PermissionDeniedException | NativeException e) {
-      return eachAlone(paths, path -> files.read(path, op));
-    }
-  }
-
-  private static Map<String, byte[]> eachAlone(List<String> paths, Function<String, byte[]> read) {
-    Map<String, byte[]> all = new LinkedHashMap<>();
-    for (String path : paths) {
-      try {
-        all.put(path, read.apply(path));
-      } catch (NotFoundException | PermissionDeniedException | NativeException one) {
-        // Left out, as one that is not there.
+      if (some.size() < 2) {
+        return Map.of();
       }
+      int half = some.size() / 2;
+      Map<String, byte[]> all = new LinkedHashMap<>(contents(some.subList(0, half), op));
+      all.putAll(contents(some.subList(half, some.size()), op));
+      return all;
     }
-    return all;
   }
 
   /**

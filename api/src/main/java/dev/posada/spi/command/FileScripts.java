@@ -69,18 +69,22 @@ final class FileScripts {
   static final String FETCH =
       START + READABLE + LOOK + "look \"$1\"; echo \"$size\"; exec cat \"$1\"\n";
 
-  /** Prints each file, the mark, how that went, and a line end. Mark, paths. */
+  /**
+   * Prints each file, the mark, how that went, and a line end. Mark, how many bytes of each or
+   * nothing for all, paths.
+   */
   static final String READ_ALL =
       START
           + """
-          mark=$1 copier=
-          shift
+          mark=$1 length=$2 copier=
+          shift 2
           trap '[ -z "$copier" ] || kill -9 $copier 2>/dev/null; exit 143' HUP INT TERM
           for f; do
             if [ ! -e "$f" ]; then state "$f"
             elif [ ! -r "$f" ]; then state=42
             else
-              cat "$f" & copier=$!
+              if [ "$length" ]; then head -c "$length" "$f" & else cat "$f" & fi
+              copier=$!
               wait $copier
               state=$? copier=
               [ $state = 0 ] || [ -e "$f" ] || state "$f"

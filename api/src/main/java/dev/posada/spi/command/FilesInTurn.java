@@ -9,17 +9,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Several files, one after the other. */
 final class FilesInTurn {
   private FilesInTurn() {}
 
-  static Map<String, byte[]> read(HostFiles files, Collection<String> paths, Operation op) {
+  static Map<String, byte[]> read(Collection<String> paths, Function<String, byte[]> read) {
     Map<String, byte[]> all = new LinkedHashMap<>();
     long total = 0;
     for (String path : paths) {
       try {
-        byte[] bytes = files.read(path, op);
+        byte[] bytes = read.apply(path);
         total += bytes.length;
         FileBytes.check(paths.size() + " files", total, FileBytes.ALL);
         all.put(path, bytes);

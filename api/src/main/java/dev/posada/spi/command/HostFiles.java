@@ -53,7 +53,21 @@ public interface HostFiles {
    * @throws dev.posada.NativeException if they are larger
    */
   default Map<String, byte[]> readAll(Collection<String> paths, Operation op) {
-    return FilesInTurn.read(this, paths, op);
+    return FilesInTurn.read(paths, path -> read(path, op));
+  }
+
+  /**
+   * {@return how files begin by their paths, as {@link #head head} tells it, without those that are
+   * not there; at most 64 MiB together}
+   *
+   * <p>Over ssh, or behind a prefix, this is one command for many files.
+   *
+   * @param paths the files
+   * @param length how many bytes of each, at most 16 Mi
+   * @param op the call's deadline and trace
+   */
+  default Map<String, byte[]> heads(Collection<String> paths, int length, Operation op) {
+    return FilesInTurn.read(paths, path -> head(path, length, op));
   }
 
   /**

@@ -63,6 +63,16 @@ final class ToolFiles implements HostFiles {
 
   @Override
   public Map<String, byte[]> readAll(Collection<String> paths, Operation op) {
+    return readAll(paths, "", op);
+  }
+
+  @Override
+  public Map<String, byte[]> heads(Collection<String> paths, int length, Operation op) {
+    FileBytes.check(paths.size() + " files", length, FileBytes.FILE);
+    return readAll(paths, Integer.toString(length), op);
+  }
+
+  private Map<String, byte[]> readAll(Collection<String> paths, String length, Operation op) {
     Map<String, byte[]> all = new LinkedHashMap<>();
     long left = FileBytes.ALL;
     for (List<String> some : portions(paths)) {
@@ -70,7 +80,9 @@ final class ToolFiles implements HostFiles {
       String mark = UUID.randomUUID().toString(); // no file can have it, as nobody knew it
       FileBytes bytes = new FileBytes(what, (int) left + some.size() * (mark.length() + 8));
       Command command =
-          of(FileScripts.READ_ALL, Stream.of(mark), some).titled("read " + what).stdoutTo(bytes);
+          of(FileScripts.READ_ALL, Stream.of(mark, length), some)
+              .titled("read " + what)
+              .stdoutTo(bytes);
       String said = run(command, what, op).stderr();
       left -= new FileMarks(bytes.toByteArray(), mark).into(all, some, said);
     }

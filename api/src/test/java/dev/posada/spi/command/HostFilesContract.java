@@ -365,6 +365,11 @@ abstract class HostFilesContract {
       assertArrayEquals(Files.readAllBytes(Path.of(one.getKey())), one.getValue());
     }
     assertEquals(Map.of(), files().readAll(List.of(), op));
+    Map<String, byte[]> heads = files().heads(paths, 3, op);
+    assertEquals(all.keySet(), heads.keySet());
+    for (Map.Entry<String, byte[]> one : heads.entrySet()) {
+      assertArrayEquals(files().head(one.getKey(), 3, op), one.getValue());
+    }
     assertEquals(Map.of(), files().stamps(List.of(), op));
     assertEquals(Map.of(), files().stamps(List.of(path("a"), path("b")), op));
     assertThrows(

@@ -53,8 +53,9 @@ class ToolFilesTest extends HostFilesContract {
       paths.add(path("machines/" + "long name ".repeat(10) + i));
     }
     files.readAll(paths, op);
+    files.heads(paths, 512, op);
     files.stamps(paths, op);
-    assertEquals(List.of("read 300 files", "look at 300 files"), op.calls());
+    assertEquals(List.of("read 300 files", "read 300 files", "look at 300 files"), op.calls());
   }
 
   @Test

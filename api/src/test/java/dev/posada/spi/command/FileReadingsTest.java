@@ -1,0 +1,77 @@
+package dev.posada.spi.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.posada.Failure;
+import dev.posada.PermissionDeniedException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A file that may not be read hides no others, and costs few questions more. */
+@Execution(ExecutionMode.CONCURRENT)
+class FileReadingsTest {
+  private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06Z");
+
+  private final List<String> all = IntStream.range(0, 64).mapToObj(one -> "/disk-" + one).toList();
+  private final HostFiles files = mock(HostFiles.class);
+  private final TestOperation op = new TestOperation();
+  private final List<Integer> questions = new ArrayList<>();
+  private Set<String> unread = Set.of();
+
+  @BeforeEach
+  void filesAreThere() {
+    when(files.stamps(anyCollection(), any()))
+        .thenAnswer(asked -> answer(asked.getArgument(0), Set.of(), path -> LONG_AGO));
+    when(files.readAll(anyCollection(), any()))
+        .thenAnswer(asked -> answer(asked.getArgument(0), unread, path -> path.getBytes(UTF_8)));
+  }
+
+  private <T> Map<String, T> answer(
+      Collection<String> paths, Set<String> denied, Function<String, T> each) {
+    questions.add(paths.size());
+    if (paths.stream().anyMatch(denied::contains)) {
+      throw new PermissionDeniedException("not for you", Failure.undecided());
+    }
+    return paths.stream().collect(Collectors.toMap(Function.identity(), each));
+  }
+
+  @Test
+  void twoQuestionsReadThemAll() {
+    Map<String, byte[]> read = new FileReadings(files).of(all, op);
+    assertEquals(Set.copyOf(all), read.keySet());
+    assertEquals(List.of(64, 64), questions);
+  }
+
+  @Test
+  void oneThatMayNotBeReadIsLeftOut() {
+    unread = Set.of("/disk-7");
+    assertLeftOut("/disk-7");
+  }
+
+  private void assertLeftOut(String path) {
+    FileReadings readings = new FileReadings(files);
+    Map<String, byte[]> read = readings.of(all, op);
+    assertEquals(
+        all.stream().filter(one -> !one.equals(path)).collect(Collectors.toSet()), read.keySet());
+    assertTrue(questions.size() < 20, () -> "questions: " + questions);
+    assertSame(read.get("/disk-1"), readings.of(all, op).get("/disk-1"), "it is unchanged");
+  }
+}
