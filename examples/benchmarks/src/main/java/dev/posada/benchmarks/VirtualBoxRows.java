@@ -10,6 +10,7 @@ import dev.posada.Snapshot;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import java.util.List;
+import java.util.Set;
 
 /** VirtualBox against the commands of its own tool that do the same. */
 final class VirtualBoxRows {
@@ -136,13 +137,21 @@ final class VirtualBoxRows {
         () -> {});
   }
 
+  /** A clone has the labels of its source until somebody takes them off, and needs its own. */
   private static Contest copy(Stage stage) throws Exception {
     VirtualBox vbox = VirtualBox.here(stage);
     VirtualMachine machine = machine(vbox, stage);
     String name = vbox.name(stage);
+    Set<String> labels = machine.inspect().labels().keySet();
     return contest(
         () -> machine.cloneAs(name, CloneOptions.full()),
-        () -> vbox.bare("clonevm", machine.id(), "--name", name, "--register"),
+        () -> {
+          vbox.bare("clonevm", machine.id(), "--name", name, "--register");
+          for (String label : labels) {
+            vbox.bare("setextradata", name, "posada/label/" + label);
+          }
+          vbox.bare("setextradata", name, "origin", machine.id());
+        },
         () -> vbox.bare("unregistervm", name, "--delete"));
   }
 
