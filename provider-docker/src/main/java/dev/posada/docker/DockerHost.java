@@ -54,7 +54,7 @@ final class DockerHost implements HostDriver {
     this.containers = new DockerContainers(engine, facts, here, workers);
     this.images = new DockerImages(engine, registries, facts.dialect());
     this.networks = new DockerNetworks(engine, facts.dialect());
-    this.volumes = new DockerVolumes(engine);
+    this.volumes = new DockerVolumes(engine, facts.dialect());
     this.services = new DockerServices(engine, facts);
     this.swarm = swarm;
   }

@@ -25,9 +25,11 @@ final class DockerVolumes implements StorageDriver {
   private static final String NONCE = "posada/nonce";
 
   private final DockerEngine engine;
+  private final Dialect dialect;
 
-  DockerVolumes(DockerEngine engine) {
+  DockerVolumes(DockerEngine engine, Dialect dialect) {
     this.engine = engine;
+    this.dialect = dialect;
   }
 
   /** {@code GET /info}. */
@@ -101,20 +103,32 @@ final class DockerVolumes implements StorageDriver {
 
   private boolean isThere(String name, Operation op) {
     try {
-      engine.json(api -> Request.get(api.segments("volumes", name)), op);
+      requireThere(name, op);
       return true;
     } catch (NotFoundException free) {
       return false;
     }
   }
 
+  private void requireThere(String name, Operation op) {
+    engine.json(api -> Request.get(api.segments("volumes", name)), op);
+  }
+
   private static AlreadyExistsException taken(String name) {
     return new AlreadyExistsException(Kind.VOLUME, name, Failure.notDone());
   }
 
-  /** {@code DELETE /volumes/{name}}. */
+  /**
+   * {@code DELETE /volumes/{name}}.
+   *
+   * <p>Where none has that name, Podman deletes the only one whose name begins so; it inspects none
+   * but the one of that name.
+   */
   @Override
   public void delete(Volume volume, Operation op) {
+    if (dialect.podman()) {
+      requireThere(volume.id(), op);
+    }
     engine.call(api -> Request.delete(api.segment("volumes").segment(volume.id())), op);
   }
 }

@@ -29,7 +29,7 @@ class DockerVolumesTest {
         new CannedEngine(
             "1.41",
             "200 {\"DockerRootDir\":\"/d\",\"Plugins\":{\"Volume\":[\"cloud\",\"local\"]}}")) {
-      List<Pool> pools = new DockerVolumes(canned.engine()).pools(op);
+      List<Pool> pools = new DockerVolumes(canned.engine(), Dialect.DOCKER).pools(op);
       assertEquals(List.of("local", "cloud"), pools.stream().map(Pool::name).toList());
       assertEquals(Optional.of("/d/volumes"), pools.get(0).hostPath());
     }
@@ -43,7 +43,7 @@ class DockerVolumesTest {
             "200 {\"Volumes\":null,\"Warnings\":null}",
             "200 {\"Volumes\":[{\"Name\":\"v\",\"Driver\":\"cloud\",\"Mountpoint\":\"\","
                 + "\"Labels\":null}]}")) {
-      DockerVolumes volumes = new DockerVolumes(canned.engine());
+      DockerVolumes volumes = new DockerVolumes(canned.engine(), Dialect.DOCKER);
       assertEquals(List.of(), volumes.volumes(op));
       Volume volume = volumes.volumes(op).get(0);
       assertEquals("cloud", volume.pool());
@@ -63,7 +63,9 @@ class DockerVolumesTest {
       AlreadyExistsException e =
           assertThrows(
               AlreadyExistsException.class,
-              () -> new DockerVolumes(canned.engine()).create(VolumeSpec.named("v"), op));
+              () ->
+                  new DockerVolumes(canned.engine(), Dialect.DOCKER)
+                      .create(VolumeSpec.named("v"), op));
       assertEquals(Kind.VOLUME, e.kind());
       assertEquals(Optional.of(Outcome.NOT_DONE), e.failure().outcome());
     }

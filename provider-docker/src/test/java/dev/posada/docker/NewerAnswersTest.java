@@ -148,7 +148,7 @@ class NewerAnswersTest {
             "1.45",
             "404 {\"message\":\"volume v not found\"}",
             "200 {\"Volumes\":[{" + made + "}],\"Warnings\":null}")) {
-      DockerVolumes volumes = new DockerVolumes(canned.engine());
+      DockerVolumes volumes = new DockerVolumes(canned.engine(), Dialect.DOCKER);
       Volume gone = Volume.builder("v", "v", "local").build();
       assertThrows(NotFoundException.class, () -> volumes.delete(gone, TestOperation.unlimited()));
       assertEquals("csi", volumes.volumes(TestOperation.unlimited()).get(0).pool());

@@ -11,6 +11,7 @@ import dev.posada.LogOptions;
 import dev.posada.Network;
 import dev.posada.NotFoundException;
 import dev.posada.UnsupportedCapabilityException;
+import dev.posada.Volume;
 import dev.posada.docker.http.Dialer;
 import dev.posada.docker.http.ScriptedServer;
 import dev.posada.docker.json.Json;
@@ -61,6 +62,21 @@ class PodmanCallsTest {
           NotFoundException.class,
           () -> new DockerNetworks(engine.engine(), PODMAN).delete(NETWORK, op));
       assertEquals(List.of("GET /networks/01"), engine.requests(), "another one of this name");
+    }
+  }
+
+  /** It would delete the only one whose name begins so. */
+  @Test
+  void deletesNoVolumeOfALongerName() throws Exception {
+    Volume gone = Volume.builder("web", "web", "local").build();
+    try (CannedEngine engine = engine("404 {'message':'no such volume web'}")) {
+      DockerVolumes volumes = new DockerVolumes(engine.engine(), PODMAN);
+      assertThrows(NotFoundException.class, () -> volumes.delete(gone, op));
+      assertEquals(List.of("GET /volumes/web"), engine.requests());
+    }
+    try (CannedEngine engine = engine("200 {'Name':'web'}", "204")) {
+      new DockerVolumes(engine.engine(), PODMAN).delete(gone, op);
+      assertEquals(List.of("GET /volumes/web", "DELETE /volumes/web"), engine.requests());
     }
   }
 
