@@ -3,8 +3,10 @@ package dev.posada.docker;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
+import dev.posada.Kind;
 import dev.posada.Network;
 import dev.posada.NetworkSpec;
+import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.docker.http.Request;
@@ -64,6 +66,16 @@ final class DockerNetworks implements NetworkDriver {
 
   private Network get(String nameOrId, Operation op) {
     return NetworkJson.network(engine.json(api -> Request.get(networks(api, nameOrId)), op));
+  }
+
+  /** One by its name or its whole id: the engine takes the beginning of an id for it too. */
+  private Network exact(String nameOrId, Operation op) {
+    Network found = get(nameOrId, op);
+    boolean begun = found.id().startsWith(nameOrId) && !found.id().equals(nameOrId);
+    if (begun && !found.name().equals(nameOrId)) {
+      throw new NotFoundException(Kind.NETWORK, nameOrId, Failure.notDone());
+    }
+    return found;
   }
 
   /**
@@ -128,7 +140,7 @@ final class DockerNetworks implements NetworkDriver {
    */
   List<String> named(List<String> namesOrIds, Operation op) {
     Set<String> names = new LinkedHashSet<>();
-    namesOrIds.forEach(one -> names.add(get(one, op).name()));
+    namesOrIds.forEach(one -> names.add(exact(one, op).name()));
     for (String place : ALONE) {
       if (names.size() > 1 && names.contains(place)) {
         throw new RejectedException(

@@ -121,6 +121,19 @@ class DockerNetworksTest {
   }
 
   @Test
+  void theBeginningOfAnIdIsNoNetwork() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine("1.41", "200 {\"Id\":\"db01\",\"Name\":\"other\"}")) {
+      NotFoundException e =
+          assertThrows(
+              NotFoundException.class,
+              () -> containers(canned).create(ContainerSpec.image("web:1").network("db"), op));
+      assertEquals(Kind.NETWORK, e.kind());
+      assertEquals(List.of("GET /networks/db"), canned.requests());
+    }
+  }
+
+  @Test
   void severalNetworksOfANameAreTold() throws Exception {
     try (CannedEngine canned =
         new CannedEngine(
