@@ -3,6 +3,7 @@ package dev.posada.docker;
 import dev.posada.ContainerSpec;
 import dev.posada.ResourceQuota;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ContainerRequest {
   static Json of(ContainerSpec spec, String image, ResourceQuota quota, HostFacts host) {
     Json body =
         Json.object()
-            .with("Image", image)
+            .with("Image", Reference.exact(image))
             .with("Labels", spec.labels())
             .with("OpenStdin", true)
             .with("StdinOnce", true); // or nobody could ever end it

@@ -53,9 +53,13 @@ final class DockerImages implements ImageDriver {
   /** {@code GET /images/{name}/json}. */
   @Override
   public Image get(String reference, Operation op) {
-    Reference.require(reference);
+    return inspected(Reference.exact(reference), op);
+  }
+
+  /** By what the engine itself has called it, which may be the beginning of its id. */
+  private Image inspected(String named, Operation op) {
     return ImageJson.inspected(
-        engine.json(api -> Request.get(Paths.image(api, reference, "json")), op));
+        engine.json(api -> Request.get(Paths.image(api, named, "json")), op));
   }
 
   /** {@code POST /images/create?fromImage=...&tag=...}. */
@@ -74,12 +78,12 @@ final class DockerImages implements ImageDriver {
   /** {@code POST /images/{name}/tag?repo=...&tag=...}. */
   @Override
   public Image tag(String reference, String newReference, Operation op) {
-    Reference.require(reference);
+    String exact = Reference.exact(reference);
     Reference name = Commit.named(newReference);
     engine.call(
         api ->
             Request.post(
-                Paths.image(api, reference, "tag")
+                Paths.image(api, exact, "tag")
                     .query("repo", name.repository())
                     .query("tag", name.tag())),
         op);
@@ -118,7 +122,7 @@ final class DockerImages implements ImageDriver {
             .image()
             .orElseThrow(
                 () -> new NativeException("the build named no image", Failure.undecided()));
-    return get(id, op);
+    return inspected(id, op);
   }
 
   /** The values of arguments are nobody's business: many a token is given that way. */
@@ -143,8 +147,9 @@ final class DockerImages implements ImageDriver {
   /** {@code GET /images/{name}/get}. */
   @Override
   public void save(String reference, OutputStream tar, Operation op) {
+    String exact = Reference.exact(reference);
     engine.exchange(
-        api -> Request.get(Paths.image(api, reference, "get")),
+        api -> Request.get(Paths.image(api, exact, "get")),
         op,
         answer -> {
           Counted.copy(answer.body(), tar, "save", op);
@@ -166,7 +171,7 @@ final class DockerImages implements ImageDriver {
           }
         },
         op);
-    return loaded.stream().map(reference -> get(reference, op)).toList();
+    return loaded.stream().map(named -> inspected(named, op)).toList();
   }
 
   /** {@code POST /images/create?fromSrc=-&repo=...&tag=...}. */
@@ -217,9 +222,9 @@ final class DockerImages implements ImageDriver {
   /** {@code DELETE /images/{name}}. */
   @Override
   public DeleteReport delete(String reference, Operation op) {
-    Reference.require(reference);
+    String exact = Reference.exact(reference);
     try {
-      return ImageJson.deleted(engine.json(api -> Request.delete(Paths.image(api, reference)), op));
+      return ImageJson.deleted(engine.json(api -> Request.delete(Paths.image(api, exact)), op));
     } catch (InvalidStateException e) {
       throw ImagePruning.explained(e);
     }

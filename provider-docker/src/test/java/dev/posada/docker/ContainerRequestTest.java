@@ -31,6 +31,12 @@ class ContainerRequestTest {
   }
 
   @Test
+  void anImageOfHexDigitsIsNoId() {
+    assertEquals("cafe:latest", of(ContainerSpec.image("cafe")).get("Image").text(""));
+    assertEquals("web", of(ContainerSpec.image("web")).get("Image").text(""));
+  }
+
+  @Test
   void allThatIsSaidIsThere() throws Exception {
     ContainerSpec spec =
         ContainerSpec.image("web:1")

@@ -18,6 +18,7 @@ import dev.posada.docker.json.Json;
 import dev.posada.docker.registry.HelperFolder;
 import dev.posada.docker.registry.Registries;
 import dev.posada.testkit.TestOperation;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,31 @@ class DockerImagesTest {
       assertThrows(RejectedException.class, () -> Commit.of(engine.engine(), "c", "No", false, op));
       assertEquals(List.of(), images.list(op));
       assertEquals(List.of("GET /images/json"), engine.requests());
+    }
+  }
+
+  /** To an engine it would be the beginning of an id, if no image has that name. */
+  @Test
+  void aNameOfHexDigitsIsNoId() throws Exception {
+    String none = "404 {\"message\":\"No such image: cafe:latest\"}";
+    try (CannedEngine engine = new CannedEngine("1.41", none, none, none, none, none)) {
+      DockerImages images = images(engine);
+      assertThrows(NotFoundException.class, () -> images.get("cafe", op));
+      assertThrows(NotFoundException.class, () -> images.tag("cafe", "web:1", op));
+      assertThrows(
+          NotFoundException.class, () -> images.save("cafe", OutputStream.nullOutputStream(), op));
+      assertThrows(NotFoundException.class, () -> images.delete("cafe", op));
+      assertThrows(RejectedException.class, () -> images.delete("sha256:cafe", op));
+      String id = "cafe".repeat(16);
+      assertThrows(NotFoundException.class, () -> images.delete(id, op));
+      assertEquals(
+          List.of(
+              "GET /images/cafe:latest/json",
+              "POST /images/cafe:latest/tag?repo=web&tag=1",
+              "GET /images/cafe:latest/get",
+              "DELETE /images/cafe:latest",
+              "DELETE /images/" + id),
+          engine.requests());
     }
   }
 

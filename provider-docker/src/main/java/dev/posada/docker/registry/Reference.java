@@ -30,6 +30,9 @@ public final class Reference {
               + ":[0-9a-fA-F]{32,}");
   private static final Pattern ID = Pattern.compile("(?:sha256:)?[0-9a-f]{64}");
 
+  /** What an engine takes for the beginning of an id where no image has that name. */
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+
   private final String registry;
   private final String path;
   private final String repository;
@@ -64,6 +67,9 @@ public final class Reference {
       throw rejected("the id of an image, not a reference", text);
     }
     String digest = parts.group("digest");
+    if (name.equals("sha256") && digest == null) { // no engine gives an image this name
+      throw rejected("the beginning of an id of an image, not a reference", text);
+    }
     if (digest != null && !DIGEST.matcher(digest).matches()) {
       throw rejected("not a digest", text);
     }
@@ -89,13 +95,18 @@ public final class Reference {
   }
 
   /**
-   * Refuses what can neither be the name of an image nor its id. Within a path it could lead
-   * elsewhere.
+   * {@return the same as an engine takes for that and for nothing else: to it a name of hex digits
+   * would be the beginning of an id too, and {@code cafe} another image}
+   *
+   * @param referenceOrId a reference or a whole id; within a path anything else could lead
+   *     elsewhere
    */
-  public static void require(String referenceOrId) {
-    if (!ID.matcher(referenceOrId).matches()) {
-      parse(referenceOrId);
+  public static String exact(String referenceOrId) {
+    if (ID.matcher(referenceOrId).matches()) {
+      return referenceOrId;
     }
+    parse(referenceOrId);
+    return HEX.matcher(referenceOrId).matches() ? referenceOrId + ":" + LATEST : referenceOrId;
   }
 
   /** What is in front of the first slash, if that cannot be a part of a path; else empty. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.RejectedException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +100,7 @@ class ReferenceTest {
         HEX,
         HEX + ":1",
         "sha256:" + HEX,
+        "sha256:cafe",
       })
   void whatIsNoReferenceIsRefused(String text) {
     RejectedException e = assertThrows(RejectedException.class, () -> Reference.parse(text));
@@ -122,9 +124,17 @@ class ReferenceTest {
 
   @Test
   void idsAreNoReferencesButNameImages() {
-    assertDoesNotThrow(() -> Reference.require(HEX));
-    assertDoesNotThrow(() -> Reference.require("sha256:" + HEX));
-    assertDoesNotThrow(() -> Reference.require("0123abcd"));
-    assertThrows(RejectedException.class, () -> Reference.require("../../containers/web"));
+    assertEquals(HEX, Reference.exact(HEX));
+    assertEquals("sha256:" + HEX, Reference.exact("sha256:" + HEX));
+    assertThrows(RejectedException.class, () -> Reference.exact("../../containers/web"));
+  }
+
+  /** As an engine would take it, if no image has that name. */
+  @Test
+  void theBeginningOfAnIdIsAName() {
+    assertEquals("0123abcd:latest", Reference.exact("0123abcd"));
+    for (String other : List.of("web", "cafe:1", "ada/cafe", "cafe@sha256:" + HEX)) {
+      assertEquals(other, Reference.exact(other));
+    }
   }
 }
