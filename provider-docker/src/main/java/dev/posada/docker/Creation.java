@@ -1,8 +1,9 @@
 package dev.posada.docker;
 
 import dev.posada.ContainerSpec;
-import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
 import dev.posada.docker.http.Request;
@@ -10,6 +11,7 @@ import dev.posada.docker.http.Target;
 import dev.posada.docker.json.Json;
 import dev.posada.docker.machine.EngineMachine;
 import dev.posada.spi.Operation;
+import dev.posada.spi.Undo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,17 +76,29 @@ final class Creation {
             },
             op);
     String id = created.get("Id").text("");
+    Undo undo = new Undo(op);
+    undo.add("container " + id + ", without all that was asked for", own -> remove(id, own));
     try {
       quotas.requireTaken(id, quota, created, op);
       if (!options.config().fields().isEmpty()) {
         HostConfigOptions.requireKept(options, created, engine.inspected(id, op));
       }
-    } catch (RejectedException dropped) {
-      deletion.delete(id, op);
-      throw dropped.with(dropped.getMessage(), Failure.notDone());
+      networks.joinRest(id, joined, op);
+    } catch (HypervisorException e) { // a cancel too, or whoever looks would find it and be content
+      List<String> remains = undo.run(e);
+      throw e.with(
+          e.getMessage(),
+          remains.isEmpty() ? e.failure().outcome(Outcome.NOT_DONE) : e.failure().remains(remains));
     }
-    networks.joinRest(id, joined, () -> deletion.delete(id, engine.unattended()), op);
     return id;
+  }
+
+  private void remove(String id, Operation own) {
+    try {
+      deletion.delete(id, own);
+    } catch (NotFoundException gone) {
+      // somebody was faster
+    }
   }
 
   /**

@@ -1,13 +1,11 @@
 package dev.posada.docker;
 
 import dev.posada.Failure;
-import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.Network;
 import dev.posada.NetworkSpec;
 import dev.posada.NotFoundException;
-import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.Target;
@@ -164,34 +162,10 @@ final class DockerNetworks implements NetworkDriver {
         .with("NetworkingConfig", Json.object().with("EndpointsConfig", endpoints));
   }
 
-  /**
-   * Lets a container that was just created join the rest of its networks.
-   *
-   * @param undo removes the container; it runs if that fails, also when it was cancelled
-   */
-  void joinRest(String container, List<String> names, Runnable undo, Operation op) {
-    if (names.isEmpty()) {
-      return;
-    }
-    try {
+  /** Lets a container that was just created join the rest of its networks. */
+  void joinRest(String container, List<String> names, Operation op) {
+    if (!names.isEmpty()) {
       names.stream().skip(atOnce(names, op).size()).forEach(name -> join(container, name, op));
-    } catch (HypervisorException e) {
-      throw undone(e, container, undo);
-    }
-  }
-
-  private static HypervisorException undone(
-      HypervisorException failed, String container, Runnable undo) {
-    try {
-      undo.run();
-      return failed.with(failed.getMessage(), failed.failure().outcome(Outcome.NOT_DONE));
-    } catch (HypervisorException stays) {
-      failed.addSuppressed(stays);
-      return failed.with(
-          failed.getMessage(),
-          failed
-              .failure()
-              .remains(List.of("container " + container + ", not on all of its networks")));
     }
   }
 

@@ -101,7 +101,7 @@ class DockerNetworksTest {
       HypervisorException e =
           assertThrows(HypervisorException.class, () -> containers(canned).create(ON_BOTH, op));
       assertEquals(Optional.of(Outcome.PARTLY), e.failure().outcome());
-      assertEquals(List.of("container c, not on all of its networks"), e.remains());
+      assertEquals(List.of("container c, without all that was asked for"), e.remains());
     }
   }
 
