@@ -1,6 +1,7 @@
 package dev.posada.docker;
 
 import dev.posada.ResourceQuota;
+import dev.posada.ResourceQuota.Part;
 import dev.posada.docker.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,15 +58,15 @@ final class CgroupFiles {
 
   /** One hierarchy per controller. Its weight is the engine's shares as they are. */
   private ResourceQuota version1(List<Path> places, HostFacts host) throws IOException {
-    Path cpu = find(cgroups.resolve("cpu"), places);
-    Path memory = find(cgroups.resolve("memory"), places);
-    Path pids = find(cgroups.resolve("pids"), places);
+    List<Path> cpu = find(cgroups.resolve("cpu"), places);
+    List<Path> memory = find(cgroups.resolve("memory"), places);
+    List<Path> pids = find(cgroups.resolve("pids"), places);
+    List<String> periods = texts(cpu, "cpu.cfs_period_us");
     ResourceQuota limits =
-        HostConfigQuota.cpus(
-                number(cpu, "cpu.cfs_quota_us"), number(cpu, "cpu.cfs_period_us"), host)
-            .with(HostConfigQuota.weight(number(cpu, "cpu.shares")))
-            .with(HostConfigQuota.memory(number(memory, "memory.limit_in_bytes"), host))
-            .with(HostConfigQuota.processes(number(pids, "pids.max")));
+        cpus(texts(cpu, "cpu.cfs_quota_us"), periods, host)
+            .with(HostConfigQuota.weight(number(texts(cpu, "cpu.shares").get(0))))
+            .with(HostConfigQuota.memory(strictest(memory, "memory.limit_in_bytes"), host))
+            .with(HostConfigQuota.processes(strictest(pids, "pids.max")));
     for (DiskRate rate : DiskRate.values()) {
       Path disks = cgroups.resolve("blkio");
       if (host.disks().canLimit(rate.part()) && Files.isDirectory(disks)) {
@@ -76,11 +77,11 @@ final class CgroupFiles {
   }
 
   /** A line for each disk that has a limit: {@code 8:0 1048576} or {@code 8:0 rbps=1048576 ...}. */
-  private static ResourceQuota rates(Path group, String file, DiskRate rate, String key)
+  private static ResourceQuota rates(List<Path> levels, String file, DiskRate rate, String key)
       throws IOException {
     return rate.limit(
-        text(group, file)
-            .lines()
+        texts(levels, file).stream()
+            .flatMap(String::lines)
             .flatMap(line -> Stream.of(line.split(" ")).skip(1))
             .filter(word -> word.startsWith(key))
             .mapToLong(word -> number(word.substring(key.length()))));
@@ -91,18 +92,33 @@ final class CgroupFiles {
    * runtime's own formula.
    */
   private ResourceQuota version2(List<Path> places, HostFacts host) throws IOException {
-    Path group = find(cgroups, places);
-    String[] cpu = text(group, "cpu.max").split(" "); // "50000 100000" or "max 100000"
+    List<Path> levels = find(cgroups, places);
+    List<String> cpu = texts(levels, "cpu.max"); // "50000 100000" or "max 100000"
+    List<String> quotas = cpu.stream().map(text -> text.split(" ")[0]).toList();
+    List<String> periods = cpu.stream().map(text -> text.split(" ")[1]).toList();
     ResourceQuota limits =
-        HostConfigQuota.cpus(number(cpu[0]), number(cpu[1]), host)
-            .with(HostConfigQuota.memory(number(group, "memory.max"), host))
-            .with(HostConfigQuota.processes(number(group, "pids.max")));
+        cpus(quotas, periods, host)
+            .with(HostConfigQuota.memory(strictest(levels, "memory.max"), host))
+            .with(HostConfigQuota.processes(strictest(levels, "pids.max")));
     for (DiskRate rate : DiskRate.values()) {
-      if (host.disks().canLimit(rate.part()) && Files.exists(group.resolve("io.max"))) {
-        limits = limits.with(rates(group, "io.max", rate, rate.key()));
+      if (host.disks().canLimit(rate.part()) && Files.exists(levels.get(0).resolve("io.max"))) {
+        limits = limits.with(rates(levels, "io.max", rate, rate.key()));
       }
     }
     return limits;
+  }
+
+  /** That of the level that lets the least through. */
+  private static ResourceQuota cpus(List<String> quotas, List<String> periods, HostFacts host) {
+    ResourceQuota strictest = ResourceQuota.lift(Part.CPUS);
+    for (int level = 0; level < quotas.size(); level++) {
+      ResourceQuota here =
+          HostConfigQuota.cpus(number(quotas.get(level)), number(periods.get(level)), host);
+      if (here.cpus().orElse(host.cpus()) < strictest.cpus().orElse(host.cpus())) {
+        strictest = here;
+      }
+    }
+    return strictest;
   }
 
   /**
@@ -118,8 +134,9 @@ final class CgroupFiles {
       lines
           .map(line -> line.substring(line.lastIndexOf(':') + 1))
           .filter(path -> path.contains(id) && path.startsWith("/"))
+          .map(path -> upTo(id, Path.of(path.substring(1))))
           .distinct()
-          .forEach(path -> places.add(Path.of(path.substring(1))));
+          .forEach(places::add);
     } catch (IOException | UncheckedIOException unknownHere) {
       // the places below are left
     }
@@ -137,22 +154,49 @@ final class CgroupFiles {
     return places;
   }
 
-  private static Path find(Path hierarchy, List<Path> places) throws IOException {
+  /**
+   * The container's own group: its first process may have gone into one below, as systemd and an
+   * engine within a container do, and nothing is limited there.
+   */
+  private static Path upTo(String id, Path path) {
+    int parts = 1;
+    while (!path.getName(parts - 1).toString().contains(id)) {
+      parts++;
+    }
+    return path.subpath(0, parts);
+  }
+
+  /** The group; and the one below it where crun puts what it makes for Podman, and some limits. */
+  private static List<Path> find(Path hierarchy, List<Path> places) throws IOException {
     for (Path place : places) {
       Path group = hierarchy.resolve(place).normalize();
       if (group.startsWith(hierarchy) && Files.isDirectory(group)) {
-        return group;
+        Path inner = group.resolve("container");
+        boolean podman = group.getFileName().toString().startsWith("libpod-");
+        return podman && Files.isDirectory(inner) ? List.of(group, inner) : List.of(group);
       }
     }
     throw new IOException("not in " + hierarchy);
   }
 
-  private static String text(Path group, String file) throws IOException {
-    return Files.readString(group.resolve(file)).strip();
+  /** A file of each level that has it. */
+  private static List<String> texts(List<Path> levels, String file) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (Path level : levels) {
+      Path path = level.resolve(file);
+      if (texts.isEmpty() || Files.exists(path)) { // the first has it, or it is no such group
+        texts.add(Files.readString(path).strip());
+      }
+    }
+    return texts;
   }
 
-  private static long number(Path group, String file) throws IOException {
-    return number(text(group, file));
+  private static long strictest(List<Path> levels, String file) throws IOException {
+    return texts(levels, file).stream()
+        .mapToLong(CgroupFiles::number)
+        .filter(limit -> limit >= 0)
+        .min()
+        .orElse(-1);
   }
 
   /** A number; without a limit version 2 has a word there, version 1 -1 or a very large number. */

@@ -125,6 +125,30 @@ class CgroupFilesTest {
     assertEquals(Optional.of("cpus 0.5, memory unlimited, processes 20"), read(""));
   }
 
+  /** As systemd does, and an engine within a container. */
+  @Test
+  void aProcessThatWentBelowItsGroupIsLimitedByThatGroup() throws Exception {
+    String group = "user.slice/docker-" + ID + ".scope";
+    version2(group);
+    version2(group + "/init");
+    file("cgroup/" + group + "/init/cpu.max", "max 100000");
+    file("cgroup/" + group + "/init/pids.max", "max");
+    file("proc/42/cgroup", "0::/" + group + "/init");
+    assertEquals(Optional.of("cpus 0.5, memory unlimited, processes 20"), read(""));
+  }
+
+  @Test
+  void theStricterOfTheTwoGroupsThatCrunMakesCounts() throws Exception {
+    String group = "machine.slice/libpod-" + ID + ".scope";
+    version2(group);
+    version2(group + "/container");
+    file("cgroup/" + group + "/cpu.max", "max 100000");
+    file("cgroup/" + group + "/container/cpu.max", "25000 100000");
+    file("cgroup/" + group + "/container/pids.max", "max");
+    file("proc/42/cgroup", "0::/" + group + "/container");
+    assertEquals(Optional.of("cpus 0.25, memory unlimited, processes 20"), read(""));
+  }
+
   @Test
   void looksBelowTheParentThatIsConfigured() throws Exception {
     version1("mine/" + ID, "50000");
