@@ -87,7 +87,12 @@ sealed interface Endpoint {
     List<String> command(List<String> ssh) {
       List<String> command = new ArrayList<>(ssh);
       // a question for a password would go to a terminal that belongs to somebody else
-      command.addAll(List.of("-o", "BatchMode=yes", "-o", "ConnectTimeout=30", "-T"));
+      command.addAll(List.of("-o", "BatchMode=yes", "-o", "ConnectTimeout=30"));
+      // or a machine that is gone, or a network, would be waited for as long as TCP tries
+      command.addAll(List.of("-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3"));
+      // a master that this one became would end with it, under all who use it; one that is there
+      // already is used all the same
+      command.addAll(List.of("-o", "ControlMaster=no", "-T"));
       if (!user.isEmpty()) {
         command.addAll(List.of("-l", user));
       }

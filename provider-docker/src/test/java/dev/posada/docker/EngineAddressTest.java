@@ -197,7 +197,8 @@ class EngineAddressTest {
   @Test
   void sshRunsDockerOnTheOtherSide() {
     assertEquals(
-        "ssh -F f -o BatchMode=yes -o ConnectTimeout=30 -T -l u -p 5 -- h"
+        "ssh -F f -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=5"
+            + " -o ServerAliveCountMax=3 -o ControlMaster=no -T -l u -p 5 -- h"
             + " docker --host unix:///x/s system dial-stdio",
         String.join(" ", new Endpoint.Ssh("u", "h", 5, "/x/s").command(List.of("ssh", "-F", "f"))));
     List<String> command = new Endpoint.Ssh("", "h", 0, "/a b'c").command(List.of("ssh"));
