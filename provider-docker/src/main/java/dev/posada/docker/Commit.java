@@ -35,7 +35,9 @@ final class Commit {
             },
             op);
     String id = made.get("Id").text(reference);
-    return ImageJson.inspected(engine.json(api -> Request.get(Paths.image(api, id, "json")), op));
+    return DockerErrors.made(
+        () ->
+            ImageJson.inspected(engine.json(api -> Request.get(Paths.image(api, id, "json")), op)));
   }
 
   /** A reference as a new name, which no digest can be. */

@@ -7,6 +7,8 @@ import dev.posada.Outcome;
 import dev.posada.docker.http.Answer;
 import dev.posada.docker.json.Json;
 import dev.posada.docker.json.JsonException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -44,6 +46,20 @@ final class DockerErrors {
       failure = failure.outcome(Outcome.NOT_DONE); // the engine refuses before it begins
     }
     return Meaning.of(text).orElseGet(() -> meaning(status, text)).exception(text, failure);
+  }
+
+  /**
+   * Reads what a change has made. Of a refusal to read it the engine did nothing, of the change it
+   * did: that somebody else has removed it since is not the same as that nothing was done.
+   */
+  static <T> T made(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (HypervisorException e) {
+      throw e.failure().outcome().equals(Optional.of(Outcome.NOT_DONE))
+          ? e.with(e.getMessage(), e.failure().outcome(Outcome.UNKNOWN))
+          : e;
+    }
   }
 
   private static Meaning meaning(int status, String text) {

@@ -66,7 +66,7 @@ final class DockerImages implements ImageDriver {
   @Override
   public Image pull(String reference, Operation op) {
     transfer.pull(reference, op);
-    return get(reference, op);
+    return DockerErrors.made(() -> get(reference, op));
   }
 
   /** {@code POST /images/{name}/push?tag=...}. */
@@ -87,7 +87,7 @@ final class DockerImages implements ImageDriver {
                     .query("repo", name.repository())
                     .query("tag", name.tag())),
         op);
-    return get(newReference, op);
+    return DockerErrors.made(() -> get(newReference, op));
   }
 
   /**
@@ -122,7 +122,7 @@ final class DockerImages implements ImageDriver {
             .image()
             .orElseThrow(
                 () -> new NativeException("the build named no image", Failure.undecided()));
-    return inspected(id, op);
+    return DockerErrors.made(() -> inspected(id, op));
   }
 
   /** The values of arguments are nobody's business: many a token is given that way. */
@@ -171,7 +171,7 @@ final class DockerImages implements ImageDriver {
           }
         },
         op);
-    return loaded.stream().map(named -> inspected(named, op)).toList();
+    return DockerErrors.made(() -> loaded.stream().map(named -> inspected(named, op)).toList());
   }
 
   /** {@code POST /images/create?fromSrc=-&repo=...&tag=...}. */
@@ -193,7 +193,7 @@ final class DockerImages implements ImageDriver {
         engine.call(api -> Request.post(named(Paths.image(api, id, "tag"), name)), op);
       }
     }
-    return get(reference, op);
+    return DockerErrors.made(() -> get(reference, op));
   }
 
   private static Target named(Target target, Reference name) {

@@ -59,7 +59,7 @@ final class DockerNetworks implements NetworkDriver {
   public Network create(NetworkSpec spec, Operation op) {
     String body = NetworkJson.request(spec).toString();
     Json made = engine.json(api -> Request.post(networks(api, "create")).json(body), op);
-    return get(made.get("Id").text(""), op);
+    return DockerErrors.made(() -> get(made.get("Id").text(""), op));
   }
 
   private Network get(String nameOrId, Operation op) {

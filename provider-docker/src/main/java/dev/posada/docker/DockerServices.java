@@ -148,7 +148,7 @@ final class DockerServices implements ServiceDriver {
   public Service create(ContainerSpec spec, int replicas, Operation op) {
     String body = request(spec, replicas, op).toString();
     Json made = engine.json(api -> Request.post(services(api, "create")).json(body), op);
-    Json row = row(made.get("ID").text(""), op);
+    Json row = DockerErrors.made(() -> row(made.get("ID").text(""), op));
     return ServiceJson.service(row, ServiceJson.running(row));
   }
 
@@ -218,7 +218,7 @@ final class DockerServices implements ServiceDriver {
                             .query("version", ServiceJson.version(now)))
                     .json(body),
             op);
-        return row(service.id(), op);
+        return DockerErrors.made(() -> row(service.id(), op));
       } catch (BusyException e) {
         if (!e.getMessage().contains("out of sequence")) {
           throw e;

@@ -3,6 +3,9 @@ package dev.posada.docker;
 import dev.posada.ConnectionException;
 import dev.posada.ExecSpec;
 import dev.posada.Failure;
+import dev.posada.InvalidStateException;
+import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.docker.frames.Frames;
 import dev.posada.docker.http.Hijacked;
 import dev.posada.docker.http.Request;
@@ -126,8 +129,15 @@ final class Exec {
     return ended(inspect(op));
   }
 
+  /** Of one that was started. With its container the engine forgets how it ended. */
   private Json inspect(Operation op) {
-    return engine.json(api -> Request.get(api.segments("exec", id, "json")), op);
+    try {
+      return engine.json(api -> Request.get(api.segments("exec", id, "json")), op);
+    } catch (NotFoundException | InvalidStateException e) {
+      throw e.with(
+          "the container went away under the command: " + e.getMessage(),
+          e.failure().outcome(Outcome.UNKNOWN));
+    }
   }
 
   private static OptionalInt ended(Json state) {

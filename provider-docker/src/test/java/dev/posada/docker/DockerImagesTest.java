@@ -12,6 +12,7 @@ import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.PermissionDeniedException;
 import dev.posada.RejectedException;
 import dev.posada.docker.json.Json;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -197,6 +199,21 @@ class DockerImagesTest {
               "POST /images/web/tag?repo=host%3A5000%2Fweb&tag=1",
               "GET /images/host:5000/web:1/json"),
           engine.requests());
+    }
+  }
+
+  /** Somebody was fast to remove it. */
+  @Test
+  void thatItCannotBeReadDoesNotMeanThatNothingWasDone() throws Exception {
+    String gone = "404 {\"message\":\"No such image: web:1\"}";
+    try (CannedEngine engine = new CannedEngine("1.41", "201", gone, "201 {\"Id\":\"1\"}", gone)) {
+      NotFoundException e =
+          assertThrows(NotFoundException.class, () -> images(engine).tag("a", "web:1", op));
+      assertEquals(Optional.of(Outcome.UNKNOWN), e.failure().outcome());
+      e =
+          assertThrows(
+              NotFoundException.class, () -> Commit.of(engine.engine(), "c", "web:1", false, op));
+      assertEquals(Optional.of(Outcome.UNKNOWN), e.failure().outcome());
     }
   }
 

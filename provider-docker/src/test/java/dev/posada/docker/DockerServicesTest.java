@@ -157,6 +157,18 @@ class DockerServicesTest {
   }
 
   @Test
+  void oneThatIsGoneAtOnceWasMadeAllTheSame() throws Exception {
+    try (CannedEngine canned = new CannedEngine("1.41", "201 {\"ID\":\"s1\"}", "200 []")) {
+      ContainerSpec spec = ContainerSpec.image("web:1").name("web");
+      NotFoundException e =
+          assertThrows(
+              NotFoundException.class,
+              () -> new DockerServices(canned.engine(), FACTS).create(spec, 1, op));
+      assertEquals(Optional.of(Outcome.UNKNOWN), e.failure().outcome());
+    }
+  }
+
+  @Test
   void aScaleThatComesTooLateIsMadeAnew() throws Exception {
     try (CannedEngine canned =
         new CannedEngine(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
 import dev.posada.ExecSpec;
+import dev.posada.InvalidStateException;
 import dev.posada.Outcome;
 import dev.posada.docker.http.Dialer;
 import dev.posada.docker.http.ScriptedClient;
@@ -42,6 +43,22 @@ class ExecsTest {
     }
   }
 
+  /** An engine to which there is such a command once, and then no more. */
+  private static void removed(ScriptedClient client) throws IOException {
+    request(client);
+    client.send("HTTP/1.1 201 Created\r\nContent-Length: 10\r\n\r\n{\"Id\":\"e\"}");
+    try {
+      while (true) {
+        request(client);
+        String body = "{\"message\":\"No such exec instance: e\"}";
+        client.send("HTTP/1.1 404 Not Found\r\nContent-Length: " + body.length());
+        client.send("\r\n\r\n" + body);
+      }
+    } catch (EOFException over) {
+      // the client has seen enough
+    }
+  }
+
   private static void request(ScriptedClient client) throws IOException {
     Matcher length = LENGTH.matcher(client.request());
     if (length.find()) {
@@ -60,12 +77,16 @@ class ExecsTest {
   private record Session(ScriptedServer server, DockerEngine engine, Workers workers, Execs execs)
       implements AutoCloseable {
     static Session begin() throws IOException {
+      return begin(ExecsTest::running);
+    }
+
+    static Session begin(ScriptedServer.Script told) throws IOException {
       ScriptedServer server =
           ScriptedServer.playing(
               client -> {
                 client.request();
                 client.send("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n\r\n");
-                running(client);
+                told.play(client);
               },
               ExecsTest::relayed,
               ExecsTest::running);
@@ -93,6 +114,18 @@ class ExecsTest {
       assertTrue(e.getMessage().contains("the command runs on"), e::getMessage);
       assertEquals(Outcome.PARTLY, e.outcome());
       assertTrue(e.remains().get(0).contains("may still run"), e.remains()::toString);
+    }
+  }
+
+  @Test
+  void thatItsContainerIsGoneDoesNotMeanThatACommandNeverRan() throws Exception {
+    try (Session session = Session.begin(ExecsTest::removed)) {
+      InvalidStateException e =
+          assertThrows(
+              InvalidStateException.class,
+              () -> session.execs().run("x", SLEEP, TestOperation.unlimited()));
+      assertEquals(Outcome.UNKNOWN, e.outcome());
+      assertTrue(e.getMessage().contains("went away"), e::getMessage);
     }
   }
 
