@@ -4,12 +4,10 @@ import dev.posada.ByteSize;
 import dev.posada.ResourceQuota;
 import dev.posada.ResourceQuota.Part;
 import dev.posada.docker.json.Json;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /** A limit on what goes to or comes from a disk in a second, with its names everywhere. */
@@ -112,13 +110,30 @@ enum DiskRate {
    * @param before the {@code HostConfig} until now; {@link Json#NULL} of a new container
    */
   Json write(ResourceQuota quota, Json before, DiskLimits disks) {
-    Set<String> devices = new LinkedHashSet<>();
-    disks.device().ifPresent(devices::add);
-    before.get(field).items().forEach(one -> devices.add(one.get("Path").text("")));
-    List<Json> rates = new ArrayList<>();
-    for (String device : devices) {
-      rates.add(Json.object().with("Path", device).with("Rate", of(quota).orElse(NOTHING)));
+    Map<String, Long> rates = rates(before, disks);
+    rates.replaceAll((device, former) -> of(quota).orElse(NOTHING));
+    return write(rates);
+  }
+
+  /** What takes {@link #write} back: each disk has the limit again that it had, or none. */
+  Json back(Json before, DiskLimits disks) {
+    return write(rates(before, disks));
+  }
+
+  private Map<String, Long> rates(Json before, DiskLimits disks) {
+    Map<String, Long> rates = new LinkedHashMap<>();
+    disks.device().ifPresent(device -> rates.put(device, NOTHING));
+    for (Json one : before.get(field).items()) {
+      long rate = one.get("Rate").number(0);
+      rates.put(one.get("Path").text(""), rate > 0 ? rate : NOTHING);
     }
-    return Json.array(rates);
+    return rates;
+  }
+
+  private static Json write(Map<String, Long> rates) {
+    return Json.array(
+        rates.entrySet().stream()
+            .map(rate -> Json.object().with("Path", rate.getKey()).with("Rate", rate.getValue()))
+            .toList());
   }
 }

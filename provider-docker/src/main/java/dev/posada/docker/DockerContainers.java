@@ -188,7 +188,7 @@ final class DockerContainers implements ContainerDriver {
 
   @Override
   public void undo(String id, QuotaPlan.Step step, Operation op) {
-    quotas.update(id, step.back(), op);
+    quotas.undo(id, step, op);
   }
 
   @Override

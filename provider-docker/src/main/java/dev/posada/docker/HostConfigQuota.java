@@ -17,6 +17,9 @@ final class HostConfigQuota {
   /** Shares of a container that nobody touched. */
   static final long SHARES = 1024;
 
+  /** A pebibyte. */
+  private static final long ALL_SWAP = 1L << 50;
+
   private static final long FEWEST_SHARES = 2;
   private static final long MOST_SHARES = 262_144;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -108,6 +111,35 @@ final class HostConfigQuota {
     return fields;
   }
 
+  /**
+   * The fields that take a change back: those that there were, to the last digit and disk, and the
+   * number that limits nothing where there was none.
+   *
+   * @param back the limits until now of the parts that change
+   * @param before the {@code HostConfig} until now
+   */
+  static Json back(ResourceQuota back, Json before, HostFacts host) {
+    Json fields = write(back, before, host);
+    for (String field : fields.fields().keySet()) {
+      if (before.get(field).number(0) != 0 && isTaken(field, before, host)) {
+        fields = fields.with(field, before.get(field));
+      }
+    }
+    for (DiskRate rate : DiskRate.values()) {
+      if (back.named().contains(rate.part())) {
+        fields = fields.with(rate.field(), rate.back(before, host.disks()));
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * The engine refuses more processors than there are, though a container may have been made so.
+   */
+  private static boolean isTaken(String field, Json before, HostFacts host) {
+    return !field.equals("NanoCpus") || before.get(field).number(0) <= host.cpus() * NANOS_PER_CPU;
+  }
+
   private static long nanoCpus(ResourceQuota quota, HostFacts host) {
     return quota.cpus().isPresent()
         ? nanoCpus(quota.cpus().getAsDouble())
@@ -130,12 +162,17 @@ final class HostConfigQuota {
    * The swap that a container may use besides its memory, which stays when the memory changes.
    *
    * <p>{@code MemorySwap} is the sum of both, and has to be sent with every {@code Memory}: the
-   * engine answers 409 where memory alone would be above it. It is a number: -1 leaves the kernel's
-   * value as it was, or fails (20.10). Without a limit before there is none.
+   * answers 409 where memory alone would be above it. It is a number: -1 leaves the kernel's value
+   * as it was, or fails where that is below the new memory (20.10). So who has all the swap there
+   * is, which -1 says, is given more than there can be; taking that back, -1 does no harm. Without
+   * a limit before there is none.
    */
   private static long swap(Json before) {
     long memory = before.get("Memory").number(0);
     long both = before.get("MemorySwap").number(0);
+    if (both == -1) {
+      return ALL_SWAP;
+    }
     return memory > 0 && both > memory ? both - memory : 0;
   }
 }

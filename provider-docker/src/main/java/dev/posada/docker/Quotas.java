@@ -39,10 +39,12 @@ final class Quotas {
     ResourceQuota rounded = QuotaRules.represent(quota, host);
     ResourceQuota back = HostConfigQuota.read(config, host).only(parts(rounded));
     Effect effect = runs(inspected) ? Effect.LIVE : Effect.NEXT_START;
+    Map<Part, HypervisorException> refusals = QuotaRules.refusals(quota, config, host);
+    // what is refused may be no field of Docker's, and nothing of it is ever taken back
+    String memo = refusals.isEmpty() ? HostConfigQuota.back(back, config, host).toString() : "";
     QuotaPlan plan =
-        QuotaPlan.of(new QuotaPlan.Step(rounded, back, effect, mechanism(rounded.named())));
-    for (Map.Entry<Part, HypervisorException> refusal :
-        QuotaRules.refusals(quota, config, host).entrySet()) {
+        QuotaPlan.of(new QuotaPlan.Step(rounded, back, effect, mechanism(rounded.named()), memo));
+    for (Map.Entry<Part, HypervisorException> refusal : refusals.entrySet()) {
       plan = plan.refuse(refusal.getKey(), refusal.getValue());
     }
     return plan;
@@ -74,13 +76,23 @@ final class Quotas {
         .collect(Collectors.joining(", ", "POST /containers/{id}/update ", ""));
   }
 
-  /** {@code POST /containers/{id}/update}, the limits of a step or those before it. */
+  /** {@code POST /containers/{id}/update}, the limits of a step. */
   void update(String id, ResourceQuota quota, Operation op) {
     Json config = engine.inspected(id, op).get("HostConfig");
-    Json limits = HostConfigQuota.write(quota, config, host);
+    send(id, quota, HostConfigQuota.write(quota, config, host).toString(), op);
+  }
+
+  /**
+   * {@code POST /containers/{id}/update}, the fields before a step. Shares that are no whole
+   * weight, several disks and all the swap there is are more than a quota can say.
+   */
+  void undo(String id, QuotaPlan.Step step, Operation op) {
+    send(id, step.back(), step.memo(), op);
+  }
+
+  private void send(String id, ResourceQuota quota, String fields, Operation op) {
     Json answer =
-        engine.json(
-            api -> Request.post(Paths.container(api, id, "update")).json(limits.toString()), op);
+        engine.json(api -> Request.post(Paths.container(api, id, "update")).json(fields), op);
     requireTaken(id, quota, answer, op);
   }
 

@@ -65,6 +65,37 @@ class DiskRateTest {
   }
 
   @Test
+  void eachDiskGetsItsOwnLimitBack() throws Exception {
+    Json before =
+        config(
+            "{'BlkioDeviceWriteBps':[{'Path':'/dev/b','Rate':2048},{'Path':'/dev/c','Rate':4096}]}");
+    ResourceQuota back = HostConfigQuota.read(before, host(55, null)).only(Part.DISK_WRITE);
+    assertEquals(before, HostConfigQuota.back(back, before, host(55, null)));
+    assertEquals(
+        List.of(Long.MAX_VALUE, 2048L, 4096L),
+        HostConfigQuota.back(back, before, host(55, "/dev/a"))
+            .get("BlkioDeviceWriteBps")
+            .items()
+            .stream()
+            .map(one -> one.get("Rate").number(0))
+            .toList(),
+        "what had none gets what limits nothing");
+  }
+
+  /** A weight of 68 would be 696 of them. */
+  @Test
+  void sharesAreTakenBackToWhatTheyWere() throws Exception {
+    String inspected = "200 {\"State\":{},\"HostConfig\":{\"CpuShares\":700}}";
+    try (CannedEngine canned = new CannedEngine("1.55", inspected, "200 {\"Warnings\":null}")) {
+      DockerEngine engine = canned.engine();
+      Quotas quotas = new Quotas(engine, host(55, null), null);
+      QuotaPlan plan = quotas.plan("x", ResourceQuota.limit().cpuWeight(50), engine.unattended());
+      quotas.undo("x", plan.steps().get(0), engine.unattended());
+      assertEquals(List.of(config("{'CpuShares':700}")), canned.bodies());
+    }
+  }
+
+  @Test
   void whatIsLiftedIsReadAsLifted() throws Exception {
     ResourceQuota lift = ResourceQuota.lift(Part.DISK_WRITE, Part.DISK_READ);
     HostFacts host = host(55, "/dev/a");

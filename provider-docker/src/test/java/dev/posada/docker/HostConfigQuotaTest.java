@@ -67,7 +67,34 @@ class HostConfigQuotaTest {
     assertEquals(
         "{\"Memory\":1000,\"MemorySwap\":1500}", write(memory, "{'Memory':500,'MemorySwap':1000}"));
     assertEquals(
-        "{\"Memory\":1000,\"MemorySwap\":1000}", write(memory, "{'Memory':500,'MemorySwap':-1}"));
+        "{\"Memory\":1000,\"MemorySwap\":" + ((1L << 50) + 1000) + "}",
+        write(memory, "{'Memory':500,'MemorySwap':-1}"),
+        "who has all swap keeps it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'Memory':500,'MemorySwap':-1}  | {'Memory':500,'MemorySwap':-1}",
+        "{'Memory':500,'MemorySwap':700} | {'Memory':500,'MemorySwap':700}",
+        "{'Memory':0,'MemorySwap':0}     | {'Memory':8589934592,'MemorySwap':8589934592}",
+        "{'CpuShares':700}               | {'CpuShares':700}",
+        "{'NanoCpus':333333333}          | {'NanoCpus':333333333}",
+        "{'NanoCpus':0}                  | {'NanoCpus':2000000000}",
+        "{'PidsLimit':null}              | {'PidsLimit':-1}",
+      })
+  void whatIsTakenBackIsAsItWas(String before, String sent) throws Exception {
+    Json config = Json.parse(before.replace('\'', '"'));
+    Part part =
+        switch (sent.substring(2, 6)) {
+          case "Memo" -> Part.MEMORY;
+          case "CpuS" -> Part.CPU_WEIGHT;
+          case "Nano" -> Part.CPUS;
+          default -> Part.PROCESSES;
+        };
+    ResourceQuota back = HostConfigQuota.read(config, HOST).only(part);
+    assertEquals(Json.parse(sent.replace('\'', '"')), HostConfigQuota.back(back, config, HOST));
   }
 
   @Test
