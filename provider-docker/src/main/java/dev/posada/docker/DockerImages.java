@@ -152,7 +152,9 @@ final class DockerImages implements ImageDriver {
         api -> Request.get(Paths.image(api, exact, "get")),
         op,
         answer -> {
-          Counted.copy(answer.body(), tar, "save", op);
+          ArchiveEnd end = new ArchiveEnd(tar);
+          Counted.copy(answer.body(), end, "save", op);
+          end.require();
           return null;
         });
   }

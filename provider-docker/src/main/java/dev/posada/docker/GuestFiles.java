@@ -192,7 +192,9 @@ final class GuestFiles {
         api -> Request.get(Paths.container(api, id, "export")),
         op,
         answer -> {
-          Counted.copy(answer.body(), tar, "export", op);
+          ArchiveEnd end = new ArchiveEnd(tar);
+          Counted.copy(answer.body(), end, "export", op);
+          end.require();
           return null;
         });
   }

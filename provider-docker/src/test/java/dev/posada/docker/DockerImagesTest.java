@@ -9,6 +9,7 @@ import dev.posada.BuildSpec;
 import dev.posada.Credentials;
 import dev.posada.DeleteReport;
 import dev.posada.HypervisorException;
+import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
@@ -19,6 +20,7 @@ import dev.posada.docker.json.Json;
 import dev.posada.docker.registry.HelperFolder;
 import dev.posada.docker.registry.Registries;
 import dev.posada.testkit.TestOperation;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,6 +189,24 @@ class DockerImagesTest {
               "DELETE /images/cafe:latest",
               "DELETE /images/" + id),
           engine.requests());
+    }
+  }
+
+  /** It has said that it succeeds before. */
+  @Test
+  void anArchiveThatEndsInAnErrorIsAFailure() throws Exception {
+    String zeros = "\0".repeat(1024);
+    String error = "{\"errorDetail\":{\"message\":\"no space left on device\"},\"error\":\"x\"}";
+    try (CannedEngine engine =
+        new CannedEngine(
+            "1.41", "200 a{" + zeros, "200 a{" + error + "\r\n", "200 " + zeros + "a", "200 ")) {
+      DockerImages images = images(engine);
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
+      images.save("web", whole, op);
+      assertEquals("a{" + zeros, whole.toString(StandardCharsets.UTF_8));
+      assertThrows(InsufficientResourcesException.class, () -> images.save("web", whole, op));
+      assertThrows(NativeException.class, () -> images.save("web", whole, op), "cut off");
+      assertThrows(NativeException.class, () -> images.save("web", whole, op), "nothing");
     }
   }
 
