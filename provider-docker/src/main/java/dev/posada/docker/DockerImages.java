@@ -169,7 +169,7 @@ final class DockerImages implements ImageDriver {
         told -> {
           Matcher found = LOADED.matcher(told.get("stream").text(""));
           if (found.find()) {
-            loaded.add(found.group(1));
+            loaded.addAll(List.of(found.group(1).split(","))); // Podman names all in one line
           }
         },
         op);

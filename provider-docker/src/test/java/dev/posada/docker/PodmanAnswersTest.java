@@ -9,6 +9,7 @@ import dev.posada.ConnectionException;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.HostEvent;
+import dev.posada.Image;
 import dev.posada.Kind;
 import dev.posada.LogLine;
 import dev.posada.LogOptions;
@@ -135,6 +136,20 @@ class PodmanAnswersTest {
             .image()
             .orElseThrow());
     assertEquals("localhost/web:1", Reference.familiar("localhost/web:1"));
+  }
+
+  @Test
+  void namesAllThatItLoadedInOneLine(@TempDir Path folder) throws Exception {
+    Path tar = Files.writeString(folder.resolve("two.tar"), "x");
+    String loaded = "200 {\"stream\":\"Loaded image: localhost/a:1,localhost/b:2\\n\"}";
+    try (CannedEngine canned =
+        new CannedEngine("1.41", loaded, "200 {\"Id\":\"01\"}", "200 {\"Id\":\"02\"}")) {
+      List<Image> images =
+          new DockerImages(canned.engine(), nobody(canned.engine()), PODMAN)
+              .load(tar, TestOperation.unlimited());
+      assertEquals(List.of("01", "02"), images.stream().map(Image::id).toList());
+      assertEquals("GET /images/localhost/b:2/json", canned.requests().get(2));
+    }
   }
 
   /** It forgets the tag of what it imports. */
