@@ -1,11 +1,14 @@
 package dev.posada.docker;
 
 import dev.posada.ContainerSpec;
+import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.ResourceQuota;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.Target;
 import dev.posada.docker.json.Json;
@@ -18,6 +21,9 @@ import java.util.Optional;
 
 /** Creates containers. One that does not get all that was asked for is not left. */
 final class Creation {
+  /** Since then the engine looks which platform a container is to have. */
+  private static final ApiVersion PLATFORM = ApiVersion.parse("1.41").orElseThrow();
+
   private final DockerEngine engine;
   private final HostFacts host;
   private final Optional<EngineMachine> here;
@@ -49,6 +55,7 @@ final class Creation {
   /** {@code POST /containers/create}. */
   String create(ContainerSpec spec, Operation op) {
     DockerContainerOptions options = DockerContainerOptions.of(spec);
+    requireKnown(options, op);
     HostFacts host = limited(options);
     String image =
         spec.image()
@@ -115,6 +122,18 @@ final class Creation {
               throw new RejectedException(problem);
             });
     return host.limiting(device);
+  }
+
+  /** What an older engine is told of the platform it does not hear. */
+  private void requireKnown(DockerContainerOptions options, Operation op) {
+    if (options.platform().isPresent() && engine.version(op).isOlderThan(PLATFORM)) {
+      throw new UnsupportedCapabilityException(
+          "the platform of a container",
+          Support.no(
+              "the engine takes none before API " + PLATFORM,
+              "use a newer engine, or leave it out"),
+          Failure.notDone());
+    }
   }
 
   /** The engine drops a slash in front of a name, and says nothing. */

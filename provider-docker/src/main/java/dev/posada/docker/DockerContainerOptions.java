@@ -271,7 +271,8 @@ public final class DockerContainerOptions implements ProviderOption {
   }
 
   /**
-   * {@return a copy that runs for another system or processor than the engine's own}
+   * {@return a copy that runs for another system or processor than the engine's own; an engine
+   * before API 1.41 takes none, and creating it is refused}
    *
    * @param platform as in {@code linux/arm64} or {@code linux/arm/v7}
    * @throws IllegalArgumentException if it is blank
