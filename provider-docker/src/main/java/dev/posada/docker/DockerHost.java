@@ -55,7 +55,7 @@ final class DockerHost implements HostDriver {
     this.images = new DockerImages(engine, registries, facts.dialect());
     this.networks = new DockerNetworks(engine, facts.dialect());
     this.volumes = new DockerVolumes(engine, facts.dialect());
-    this.services = new DockerServices(engine, facts);
+    this.services = new DockerServices(engine, facts, registries);
     this.swarm = swarm;
   }
 

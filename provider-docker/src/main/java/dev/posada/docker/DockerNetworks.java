@@ -67,7 +67,7 @@ final class DockerNetworks implements NetworkDriver {
   }
 
   /** One by its name or its whole id: the engine takes the beginning of an id for it too. */
-  private Network exact(String nameOrId, Operation op) {
+  Network exact(String nameOrId, Operation op) {
     Network found = get(nameOrId, op);
     boolean begun = found.id().startsWith(nameOrId) && !found.id().equals(nameOrId);
     if (begun && !found.name().equals(nameOrId)) {

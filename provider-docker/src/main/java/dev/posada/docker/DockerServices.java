@@ -5,6 +5,7 @@ import dev.posada.ContainerSpec;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.Kind;
+import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
@@ -13,6 +14,8 @@ import dev.posada.Service;
 import dev.posada.docker.http.Request;
 import dev.posada.docker.http.Target;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.Reference;
+import dev.posada.docker.registry.Registries;
 import dev.posada.spi.Operation;
 import dev.posada.spi.ServiceDriver;
 import java.util.List;
@@ -39,10 +42,14 @@ final class DockerServices implements ServiceDriver {
 
   private final DockerEngine engine;
   private final HostFacts host;
+  private final Registries registries;
+  private final DockerNetworks networks;
 
-  DockerServices(DockerEngine engine, HostFacts host) {
+  DockerServices(DockerEngine engine, HostFacts host, Registries registries) {
     this.engine = engine;
     this.host = host;
+    this.registries = registries;
+    this.networks = new DockerNetworks(engine, Dialect.DOCKER); // no other has a swarm
   }
 
   private static Target services(Target api, String... more) {
@@ -147,7 +154,9 @@ final class DockerServices implements ServiceDriver {
   @Override
   public Service create(ContainerSpec spec, int replicas, Operation op) {
     String body = request(spec, replicas, op).toString();
-    Json made = engine.json(api -> Request.post(services(api, "create")).json(body), op);
+    UnaryOperator<Request> login = login(spec, op);
+    Json made =
+        engine.json(api -> login.apply(Request.post(services(api, "create")).json(body)), op);
     Json row = DockerErrors.made(() -> row(made.get("ID").text(""), op));
     return ServiceJson.service(row, ServiceJson.running(row));
   }
@@ -160,7 +169,29 @@ final class DockerServices implements ServiceDriver {
     if (!refusals.isEmpty()) {
       throw refusals.values().iterator().next();
     }
-    return ServiceRequest.of(spec, replicas, QuotaRules.represent(spec.quota(), host));
+    Json request = ServiceRequest.of(spec, replicas, QuotaRules.represent(spec.quota(), host));
+    spec.networks().forEach(network -> requireNoBeginning(network, op));
+    return request;
+  }
+
+  /** The swarm takes the beginning of an id for a network, as the engine does. */
+  private void requireNoBeginning(String network, Operation op) {
+    try {
+      networks.exact(network, op);
+    } catch (RejectedException | NativeException ambiguous) {
+      op.check(); // to the engine, of whose names the swarm knows only its own
+    }
+  }
+
+  /**
+   * Who we are at the registry of the image, from which each engine of the swarm pulls it. The
+   * swarm keeps that for a scale, and to replace a container that fails.
+   */
+  private UnaryOperator<Request> login(ContainerSpec spec, Operation op) {
+    String image = spec.image().orElseThrow();
+    return Reference.isId(image)
+        ? UnaryOperator.identity()
+        : registries.knownAuthorisation(Reference.parse(image), op);
   }
 
   /** As {@link #change}. */
@@ -174,6 +205,7 @@ final class DockerServices implements ServiceDriver {
               Json replicated = replicated(mode).with("Replicas", replicas);
               return spec.with("Mode", mode.with("Replicated", replicated));
             },
+            UnaryOperator.identity(),
             op);
     return ServiceJson.service(row, ServiceJson.running(row));
   }
@@ -194,7 +226,8 @@ final class DockerServices implements ServiceDriver {
   @Override
   public Service update(Service service, ContainerSpec spec, Operation op) {
     Json wanted = request(spec, 0, op);
-    Json row = change(service, former -> wanted.with("Mode", former.get("Mode")), op);
+    Json row =
+        change(service, former -> wanted.with("Mode", former.get("Mode")), login(spec, op), op);
     return ServiceJson.service(row, 0);
   }
 
@@ -203,9 +236,11 @@ final class DockerServices implements ServiceDriver {
    * both once more if somebody changed it in between.
    *
    * @param changed makes the new spec of the present one
+   * @param login says who we are at the registry of its image
    * @return the service as it is now
    */
-  private Json change(Service service, UnaryOperator<Json> changed, Operation op) {
+  private Json change(
+      Service service, UnaryOperator<Json> changed, UnaryOperator<Request> login, Operation op) {
     Backoff backoff = new Backoff();
     for (int tried = 1; ; tried++) {
       try {
@@ -213,10 +248,11 @@ final class DockerServices implements ServiceDriver {
         String body = changed.apply(now.get("Spec")).toString();
         engine.call(
             api ->
-                Request.post(
-                        services(api, service.id(), "update")
-                            .query("version", ServiceJson.version(now)))
-                    .json(body),
+                login.apply(
+                    Request.post(
+                            services(api, service.id(), "update")
+                                .query("version", ServiceJson.version(now)))
+                        .json(body)),
             op);
         return DockerErrors.made(() -> row(service.id(), op));
       } catch (BusyException e) {

@@ -2,9 +2,11 @@ package dev.posada.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.BusyException;
 import dev.posada.ContainerSpec;
+import dev.posada.Credentials;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
@@ -12,9 +14,13 @@ import dev.posada.RejectedException;
 import dev.posada.Service;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.Registries;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.testkit.TestOperation;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +36,14 @@ class DockerServicesTest {
       "500 {\"message\":\"rpc error: code = Unknown desc = update out of sequence\"}";
 
   private final TestOperation op = TestOperation.unlimited();
+
+  private static Registries nobody(DockerEngine engine) {
+    return registries(engine, Map.of());
+  }
+
+  private static Registries registries(DockerEngine engine, Map<String, Credentials> given) {
+    return new Registries(engine::unattended, given, name -> null, CommandRunner.local());
+  }
 
   /** A service as an engine tells it, with a field that Posada does not know. */
   private static String row(String id, long version, String mode, int running) {
@@ -55,7 +69,8 @@ class DockerServicesTest {
                 + ","
                 + row("s2", 8, "{\"Global\": {}}", 4)
                 + "]")) {
-      List<Service> all = new DockerServices(canned.engine(), FACTS).list(op);
+      List<Service> all =
+          new DockerServices(canned.engine(), FACTS, nobody(canned.engine())).list(op);
       assertEquals("service web from web:1: 2 of 3 running", all.get(0).toString());
       assertEquals("b", all.get(0).labels().get("a"));
       assertEquals(4, all.get(1).replicas(), "one on each engine");
@@ -94,7 +109,7 @@ class DockerServicesTest {
             tasks,
             "200 [" + updated("completed") + "]",
             "200 [" + updated("completed") + "]")) {
-      DockerServices services = new DockerServices(canned.engine(), FACTS);
+      DockerServices services = new DockerServices(canned.engine(), FACTS, nobody(canned.engine()));
       assertEquals(1, services.get("s1", op).running());
       assertEquals(1, services.list(op).get(0).running(), "just begun: nothing is said of it yet");
       assertEquals(2, services.get("s1", op).running(), "all are of the new spec");
@@ -109,7 +124,11 @@ class DockerServicesTest {
             "200 [" + row("s1", 7, replicated(1), 1) + "]",
             "200 [" + row("s1", 7, replicated(1), 0) + "]",
             "200 []")) {
-      assertEquals(0, new DockerServices(canned.engine(), FACTS).get("s1", op).running());
+      assertEquals(
+          0,
+          new DockerServices(canned.engine(), FACTS, nobody(canned.engine()))
+              .get("s1", op)
+              .running());
     }
   }
 
@@ -121,7 +140,8 @@ class DockerServicesTest {
             "200 [" + updated("paused") + "]",
             "200 [" + task("web:1", "running") + "," + task("web:2", "failed") + "]")) {
       assertThrows(
-          RejectedException.class, () -> new DockerServices(canned.engine(), FACTS).get("s1", op));
+          RejectedException.class,
+          () -> new DockerServices(canned.engine(), FACTS, nobody(canned.engine())).get("s1", op));
     }
   }
 
@@ -138,7 +158,8 @@ class DockerServicesTest {
             "1.40",
             "200 [" + row("s1", 7, replicated(3), 0) + "," + row("s3", 8, replicated(1), 0) + "]",
             "200 " + tasks)) {
-      List<Service> all = new DockerServices(canned.engine(), FACTS).list(op);
+      List<Service> all =
+          new DockerServices(canned.engine(), FACTS, nobody(canned.engine())).list(op);
       assertEquals(List.of(2, 0), all.stream().map(Service::running).toList());
       assertEquals(List.of("GET /services", "GET /tasks"), canned.requests());
     }
@@ -151,8 +172,52 @@ class DockerServicesTest {
       NotFoundException e =
           assertThrows(
               NotFoundException.class,
-              () -> new DockerServices(canned.engine(), FACTS).get("s1", op));
+              () ->
+                  new DockerServices(canned.engine(), FACTS, nobody(canned.engine()))
+                      .get("s1", op));
       assertEquals(Kind.SERVICE, e.kind());
+    }
+  }
+
+  /** Each engine of the swarm pulls the image, as nobody if it is told of no user. */
+  @Test
+  void theSwarmIsToldWhoWeAreAtTheRegistry() throws Exception {
+    ContainerSpec spec = ContainerSpec.image("host:5000/web:1").name("web");
+    String now = "200 [" + row("s1", 7, replicated(1), 1) + "]";
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41",
+            "201 {\"ID\":\"s1\"}",
+            now,
+            "200 " + row("s1", 7, replicated(1), 1),
+            "200",
+            now,
+            "201 {\"ID\":\"s1\"}",
+            now)) {
+      Map<String, Credentials> given = Map.of("host:5000", Credentials.of("ada", "lov3lace"));
+      DockerServices services =
+          new DockerServices(canned.engine(), FACTS, registries(canned.engine(), given));
+      services.create(spec, 1, op);
+      services.update(WEB, spec, op);
+      services.create(ContainerSpec.image("web:1").name("web"), 1, op);
+      for (int request : new int[] {0, 3}) {
+        String login = canned.header(request, "X-Registry-Auth");
+        assertTrue(
+            new String(Base64.getUrlDecoder().decode(login)).contains("\"ada\""),
+            canned.requests().get(request));
+      }
+      assertEquals("", canned.header(5, "X-Registry-Auth"), "nobody at the hub");
+    }
+  }
+
+  @Test
+  void theBeginningOfAnIdIsNoNetwork() throws Exception {
+    try (CannedEngine canned =
+        new CannedEngine("1.41", "200 {\"Id\":\"db01\",\"Name\":\"other\"}")) {
+      ContainerSpec spec = ContainerSpec.image("web:1").name("web").network("db");
+      DockerServices services = new DockerServices(canned.engine(), FACTS, nobody(canned.engine()));
+      assertThrows(NotFoundException.class, () -> services.create(spec, 1, op));
+      assertEquals(1, canned.requests().size(), "it is not created");
     }
   }
 
@@ -163,7 +228,9 @@ class DockerServicesTest {
       NotFoundException e =
           assertThrows(
               NotFoundException.class,
-              () -> new DockerServices(canned.engine(), FACTS).create(spec, 1, op));
+              () ->
+                  new DockerServices(canned.engine(), FACTS, nobody(canned.engine()))
+                      .create(spec, 1, op));
       assertEquals(Optional.of(Outcome.UNKNOWN), e.failure().outcome());
     }
   }
@@ -178,7 +245,8 @@ class DockerServicesTest {
             "200 " + row("s1", 9, replicated(2), 1),
             "200 {\"Warnings\":null}",
             "200 [" + row("s1", 10, replicated(5), 1) + "]")) {
-      Service scaled = new DockerServices(canned.engine(), FACTS).scale(WEB, 5, op);
+      Service scaled =
+          new DockerServices(canned.engine(), FACTS, nobody(canned.engine())).scale(WEB, 5, op);
       assertEquals(5, scaled.replicas());
       assertEquals("POST /services/s1/update?version=9", canned.requests().get(3));
       Json sent = canned.bodies().get(1);
@@ -198,7 +266,9 @@ class DockerServicesTest {
       BusyException e =
           assertThrows(
               BusyException.class,
-              () -> new DockerServices(canned.engine(), FACTS).scale(WEB, 5, op));
+              () ->
+                  new DockerServices(canned.engine(), FACTS, nobody(canned.engine()))
+                      .scale(WEB, 5, op));
       assertEquals(Optional.of(Outcome.NOT_DONE), e.failure().outcome());
       assertEquals(Arrays.asList(answers).size(), canned.requests().size());
     }
@@ -210,7 +280,9 @@ class DockerServicesTest {
         new CannedEngine("1.41", "200 " + row("s1", 7, "{\"Global\": {}}", 4))) {
       assertThrows(
           RejectedException.class,
-          () -> new DockerServices(canned.engine(), FACTS).scale(WEB, 5, op));
+          () ->
+              new DockerServices(canned.engine(), FACTS, nobody(canned.engine()))
+                  .scale(WEB, 5, op));
       assertEquals(1, canned.requests().size());
     }
   }
@@ -221,7 +293,7 @@ class DockerServicesTest {
       assertThrows(
           UnsupportedCapabilityException.class,
           () ->
-              new DockerServices(canned.engine(), FACTS)
+              new DockerServices(canned.engine(), FACTS, nobody(canned.engine()))
                   .create(ContainerSpec.image("web:1").name("web").terminal(true), 1, op));
       assertEquals(List.of(), canned.requests());
     }

@@ -28,6 +28,8 @@ import dev.posada.Service;
 import dev.posada.Services;
 import dev.posada.Task;
 import dev.posada.docker.json.Json;
+import dev.posada.docker.registry.Registries;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.testkit.InTurn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,6 +152,10 @@ class RealServicesTest {
     assertEquals(all, mended.running());
   }
 
+  private static Registries nobody(DockerEngine engine) {
+    return new Registries(engine::unattended, Map.of(), name -> null, CommandRunner.local());
+  }
+
   @Test
   void aCommandThatAlwaysFailsIsNotWaitedFor() {
     HypervisorException e =
@@ -160,7 +166,7 @@ class RealServicesTest {
     assertEquals(Outcome.PARTLY, e.outcome());
 
     DockerEngine engine = host.unwrap(DockerEngine.class).orElseThrow();
-    DockerServices driver = new DockerServices(engine, FACTS);
+    DockerServices driver = new DockerServices(engine, FACTS, nobody(engine));
     String id = services.get(names.get(0)).id();
     assertThrows(HypervisorException.class, () -> driver.get(id, engine.unattended()));
     driver.scale(services.get(id), 3, engine.unattended());
@@ -286,7 +292,7 @@ class RealServicesTest {
   void whatIsPublishedIsPublishedByTheService() throws Exception {
     DockerEngine engine = host.unwrap(DockerEngine.class).orElseThrow();
     Service web =
-        new DockerServices(engine, FACTS)
+        new DockerServices(engine, FACTS, nobody(engine))
             .create(named(LabEngine.idle()).publish(80), 0, engine.unattended());
     Json spec = Json.parse(engine.request("GET", "/services/" + web.id(), "")).get("Spec");
     Json port = spec.get("EndpointSpec").get("Ports").items().get(0);

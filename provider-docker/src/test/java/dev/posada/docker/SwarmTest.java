@@ -70,7 +70,7 @@ class SwarmTest {
             "503 {\"message\":\"This node is not a swarm manager. Use \\\"docker swarm init\\\"\"}",
             "503 {\"message\":\"Swarm is encrypted and needs to be unlocked before it can be"
                 + " used.\"}")) {
-      DockerServices services = new DockerServices(canned.engine(), null);
+      DockerServices services = new DockerServices(canned.engine(), null, null);
       TestOperation op = TestOperation.unlimited();
       UnsupportedCapabilityException left =
           assertThrows(UnsupportedCapabilityException.class, () -> services.list(op));

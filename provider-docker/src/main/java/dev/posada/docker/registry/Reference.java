@@ -94,6 +94,11 @@ public final class Reference {
         digest);
   }
 
+  /** {@return whether that is the whole id of an image} */
+  public static boolean isId(String referenceOrId) {
+    return ID.matcher(referenceOrId).matches();
+  }
+
   /**
    * {@return the same as an engine takes for that and for nothing else: to it a name of hex digits
    * would be the beginning of an id too, and {@code cafe} another image}
@@ -102,7 +107,7 @@ public final class Reference {
    *     elsewhere
    */
   public static String exact(String referenceOrId) {
-    if (ID.matcher(referenceOrId).matches()) {
+    if (isId(referenceOrId)) {
       return referenceOrId;
     }
     parse(referenceOrId);

@@ -52,8 +52,23 @@ public final class Registries {
    * nobody: older engines do not push without}
    */
   public UnaryOperator<Request> authorisation(Reference reference, Operation op) {
+    return authorisation(json(reference, op).orElse(Json.object()));
+  }
+
+  /**
+   * {@return what makes a request say who we are at the registry of a reference, and nothing if we
+   * are nobody: an engine keeps who somebody else was, if it is told nothing}
+   */
+  public UnaryOperator<Request> knownAuthorisation(Reference reference, Operation op) {
+    return json(reference, op).map(Registries::authorisation).orElse(UnaryOperator.identity());
+  }
+
+  private Optional<Json> json(Reference reference, Operation op) {
     String registry = reference.registry();
-    Json login = login(registry, op).map(it -> it.json(server(registry))).orElse(Json.object());
+    return login(registry, op).map(it -> it.json(server(registry)));
+  }
+
+  private static UnaryOperator<Request> authorisation(Json login) {
     String header = Login.header(login);
     return request -> request.header("X-Registry-Auth", header);
   }
