@@ -9,8 +9,10 @@ import dev.posada.docker.frames.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -31,6 +33,12 @@ final class LogReader extends AbstractSpliterator<LogLine> implements AutoClosea
   private volatile LateAnswer answer;
   private volatile boolean closed;
   private LogLines lines;
+
+  /** Lines without an end, with which a log that is followed has ended: perhaps not all of them. */
+  private final Queue<LogLine> cut = new ArrayDeque<>();
+
+  /** Whether there was no rest. */
+  private boolean over;
 
   /** When the last line was written, null before the first, and how many were at that moment. */
   private Instant last;
@@ -53,13 +61,10 @@ final class LogReader extends AbstractSpliterator<LogLine> implements AutoClosea
 
   @Override
   public boolean tryAdvance(Consumer<? super LogLine> action) {
-    Optional<LogLine> line = next();
-    if (line.isEmpty() && rest != null) {
-      line = askForTheRest() ? next() : line;
-    }
+    Optional<LogLine> line = line();
     line.ifPresentOrElse(
         each -> {
-          if (rest != null) {
+          if (rest != null && !isLate(each)) {
             then = each.time().equals(last) ? then + 1 : 1;
             last = each.time();
           }
@@ -67,6 +72,27 @@ final class LogReader extends AbstractSpliterator<LogLine> implements AutoClosea
         },
         this::close);
     return line.isPresent();
+  }
+
+  private Optional<LogLine> line() {
+    Optional<LogLine> line = over ? Optional.empty() : next();
+    while (rest != null && lines.isOver() && line.isPresent() && !isLate(line.get())) {
+      cut.add(line.get());
+      line = next();
+    }
+    if (line.isEmpty() && rest != null) {
+      line = askForTheRest() ? next() : line;
+      over = line.isEmpty();
+      if (!over) {
+        cut.clear(); // the rest has them, whole
+      }
+    }
+    return line.or(() -> Optional.ofNullable(cut.poll()));
+  }
+
+  /** One that began before another that was told already: the rest will not have it. */
+  private boolean isLate(LogLine line) {
+    return last != null && line.time().isBefore(last);
   }
 
   private Optional<LogLine> next() {

@@ -55,6 +55,43 @@ class LogReaderTest {
     }
   }
 
+  /** Of a line of several pieces the first had come. */
+  @Test
+  void aLineThatWasCutIsToldWhenItIsWhole() throws Exception {
+    String stamp = "2026-01-01T00:00:00.000000002Z ";
+    String piece = "x".repeat(16 * 1024);
+    String whole = stamp + piece + stamp + "end\r\n";
+    try (CannedEngine canned =
+        new CannedEngine(
+            "1.41", TERMINAL, "200 " + FIRST + stamp + piece, "200 " + FIRST + whole + THIRD)) {
+      assertEquals(List.of("one", piece + "end", "three"), followed(canned));
+    }
+  }
+
+  @Test
+  void aLineThatWasCutIsToldAsItIsIfTheContainerIsGone() throws Exception {
+    String removed = "404 {\"message\":\"No such container: c\"}";
+    String cut = "2026-01-01T00:00:00.000000002Z tw";
+    try (CannedEngine canned = new CannedEngine("1.41", TERMINAL, "200 " + FIRST + cut, removed)) {
+      assertEquals(List.of("one", "tw"), followed(canned));
+    }
+  }
+
+  /** They are asked for since the last one, which is not the one that was told last. */
+  @Test
+  void nothingIsToldTwiceBehindALineThatBeganBefore() throws Exception {
+    String out = frame(1, "2026-01-01T00:00:00.000000001Z out");
+    String err = frame(2, "2026-01-01T00:00:00.000000002Z err\n");
+    try (CannedEngine canned =
+        new CannedEngine("1.41", "200 {\"Config\":{}}", "200 " + out + err, "200 " + err)) {
+      assertEquals(List.of("err", "out"), followed(canned));
+    }
+  }
+
+  private static String frame(int stream, String text) {
+    return (char) stream + "\0\0\0\0\0\0" + (char) text.length() + text;
+  }
+
   @Test
   void aContainerThatIsRemovedMeanwhileHasNoMoreToTell() throws Exception {
     try (CannedEngine canned =

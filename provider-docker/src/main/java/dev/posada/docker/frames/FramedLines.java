@@ -28,6 +28,7 @@ final class FramedLines implements LogLines.Source {
 
   private boolean stamped;
   private int length;
+  private boolean over;
 
   /** The line that one of the two streams has begun. */
   private static final class Part {
@@ -51,6 +52,7 @@ final class FramedLines implements LogLines.Source {
   public Optional<LogLine> next() throws IOException {
     while (ready.isEmpty()) {
       if (!frames.next()) {
+        over = true;
         Stream.of(stdout, stderr)
             .filter(part -> part.begun)
             .sorted(Comparator.comparing(part -> part.time))
@@ -60,6 +62,11 @@ final class FramedLines implements LogLines.Source {
       frame();
     }
     return Optional.of(ready.remove());
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
   }
 
   private void frame() throws IOException {

@@ -25,6 +25,8 @@ public final class LogLines {
   /** Where lines come from. */
   interface Source {
     Optional<LogLine> next() throws IOException;
+
+    boolean isOver();
   }
 
   /**
@@ -39,6 +41,11 @@ public final class LogLines {
   /** {@return the next line, waiting for it; empty at the end} */
   public Optional<LogLine> next() throws IOException {
     return lines.next();
+  }
+
+  /** {@return whether the log has ended: a line that came since has no line end} */
+  public boolean isOver() {
+    return lines.isOver();
   }
 
   static LogLine line(Instant time, boolean stderr, byte[] buffer, int from, int to) {

@@ -20,6 +20,7 @@ final class TerminalLines implements LogLines.Source {
   private final byte[] buffer = new byte[LogLines.PIECE];
   private int at;
   private int end;
+  private boolean over;
 
   TerminalLines(Frames frames) {
     this.frames = frames;
@@ -54,8 +55,14 @@ final class TerminalLines implements LogLines.Source {
       end = frames.read(buffer, 0, buffer.length);
       at = 0;
     } while (end < 0 && frames.next());
+    over = end < 0;
     end = Math.max(end, 0);
     return end > 0;
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
   }
 
   /** Whole pieces only, so that what is left begins with a timestamp again. */
