@@ -107,7 +107,9 @@ final class SshWire implements Wire {
    * last: it waits for who writes, and that one for the last who could read.
    */
   private static void end(Process process) {
-    List<ProcessHandle> begun = process.descendants().toList();
+    // who has its number when it has ended is another, with descendants of its own
+    boolean runs = process.isAlive();
+    List<ProcessHandle> begun = runs ? process.descendants().toList() : List.of();
     process.toHandle().destroyForcibly();
     begun.forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
