@@ -14,7 +14,6 @@ final class Exchange implements AutoCloseable {
   private Subscription hook = () -> {};
   private IOException unsent;
   private boolean sentAll;
-  private boolean once;
   private boolean kept;
 
   /** Makes something of an answer whose head was read. */
@@ -95,15 +94,9 @@ final class Exchange implements AutoCloseable {
     return head.body(request.method(), connection.input());
   }
 
-  /** Lets the connection rest afterwards only if it has rested before. */
-  void leaveNoneMore() {
-    once = !connection.wasUsed();
-  }
-
   /** {@return whether nothing of this exchange is left on the connection} */
   boolean isClean(Head head, Body body) {
-    return !once
-        && sentAll
+    return sentAll
         && head.persistent()
         && body.isDelimited()
         && body.hasEnded()

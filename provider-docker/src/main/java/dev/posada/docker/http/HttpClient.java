@@ -94,7 +94,7 @@ public final class HttpClient implements AutoCloseable {
    * @return what the reader returned
    */
   public <T> T exchange(Request request, Operation op, Reader<T> reader) {
-    return traced(request, op, () -> Pending.begin(this, request, op, false).answer(reader));
+    return traced(request, op, () -> Pending.begin(this, request, op).answer(reader));
   }
 
   /**
@@ -109,7 +109,7 @@ public final class HttpClient implements AutoCloseable {
     if (!request.isRead()) {
       throw new IllegalArgumentException("a change is announced before it is sent: " + request);
     }
-    return Pending.begin(this, request, op, true);
+    return Pending.begin(this, request, op);
   }
 
   /**

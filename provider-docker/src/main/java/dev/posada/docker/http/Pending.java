@@ -28,14 +28,11 @@ public final class Pending implements AutoCloseable {
   }
 
   /** Sends a request, on a connection that has rested if there is one. */
-  static Pending begin(HttpClient client, Request request, Operation op, boolean ahead) {
+  static Pending begin(HttpClient client, Request request, Operation op) {
     Exchange exchange = null;
     IOException unsent = null;
     try {
       exchange = new Exchange(client.connection(request), request, false);
-      if (ahead) {
-        exchange.leaveNoneMore(); // or many at once would leave a pool full of them
-      }
       exchange.send(op);
     } catch (IOException e) {
       unsent = e;

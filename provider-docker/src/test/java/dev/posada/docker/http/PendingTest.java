@@ -49,7 +49,27 @@ class PendingTest {
       }
       assertEquals(3, op.trace().size());
       assertEquals(0, op.hooks());
-      assertEquals(0, client.openConnections()); // none of them had rested before
+      assertEquals(3, client.idleConnections());
+    }
+  }
+
+  /** Over ssh each is a login. */
+  @Test
+  void theConnectionOfAnAnswerCarriesTheNextRequest() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.playing(
+                only -> {
+                  for (int i = 0; i < 3; i++) {
+                    only.request();
+                    only.send(ok("pong"));
+                  }
+                });
+        HttpClient client = server.client()) {
+      TestOperation op = TestOperation.unlimited();
+      for (int i = 0; i < 3; i++) {
+        assertEquals("pong", client.send(PING, op).read(answer -> answer.whole().text()));
+      }
+      assertEquals(1, client.openConnections());
     }
   }
 
