@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.AlreadyExistsException;
 import dev.posada.ByteSize;
+import dev.posada.Disk;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
 import dev.posada.NativeCall;
@@ -120,6 +121,30 @@ class PictureTest extends Simulated {
     assertEquals(GuestState.UNKNOWN, machine.inspect().state());
     machine.delete();
     assertEquals(List.of("good"), names(summaries().values()));
+  }
+
+  @Test
+  void whatIsNamedAsOnAnotherSystemHidesNothing() throws IOException {
+    Path moved = vmware.machine("moved");
+    Files.writeString(
+        moved,
+        text(moved)
+            + "sata0:1.present = \"TRUE\"\nsata0:1.fileName = \"D:\\data.vmdk\"\n"
+            + "checkpoint.vmState = \"D:\\moved.vmss\"\n");
+    Path shown = vmware.path("/home/user/.vmware/inventory.vmls");
+    Files.createDirectories(shown.getParent());
+    Files.writeString(shown, "vmlist1.config = \"[standard] Ubuntu/Ubuntu.vmx\"\n");
+    host.close();
+    host = vmware.connect(dev.posada.ConnectOptions.defaults());
+    assertEquals(0, host.virtualMachines().list().size());
+    host.close();
+    host = vmware.connect();
+    assertEquals(1, host.virtualMachines().list().size());
+    host.virtualMachines().get("moved").inspect();
+    host.virtualMachines()
+        .create(VirtualMachineSpec.named("web").attach(Disk.blank(ByteSize.mib(8))))
+        .delete();
+    host.virtualMachines().get("moved").delete();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.posada.spi.Operation;
 import dev.posada.spi.command.FileReadings;
 import dev.posada.vmware.files.DiskFile;
 import dev.posada.vmware.files.Paths;
+import dev.posada.vmware.tool.HostSystem;
 import dev.posada.vmware.tool.Installation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,11 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Images {
   private static final int LONGEST = 1000; // more in a chain is a circle
 
+  private final HostSystem system;
   private final FileReadings heads;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /** Takes the values. */
   public Images(Installation vmware) {
+    this.system = vmware.places().system();
     this.heads = FileReadings.ofHeads(vmware.files(), DiskFile.HEAD);
   }
 
@@ -41,7 +44,11 @@ public final class Images {
    */
   public Map<String, DiskFile> of(Collection<String> paths, boolean used, Operation op) {
     List<String> asked =
-        paths.stream().filter(path -> !used || !known.containsKey(path)).distinct().toList();
+        paths.stream()
+            .filter(system::canName)
+            .filter(path -> !used || !known.containsKey(path))
+            .distinct()
+            .toList();
     Map<String, byte[]> read = heads.of(asked, op);
     asked.forEach(path -> know(path, read.get(path)));
     Map<String, DiskFile> all = new LinkedHashMap<>();

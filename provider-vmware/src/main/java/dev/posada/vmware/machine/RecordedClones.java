@@ -37,7 +37,7 @@ public final class RecordedClones {
     Map<String, String> places = new LinkedHashMap<>();
     vmware
         .files()
-        .stamps(recorded, op)
+        .stamps(recorded.stream().filter(vmware.places().system()::canName).toList(), op)
         .keySet()
         .forEach(clone -> places.put(clone, SnapshotFile.place(clone)));
     Map<String, byte[]> read = vmware.files().readAll(places.values(), op);

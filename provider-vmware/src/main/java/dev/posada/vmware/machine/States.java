@@ -135,7 +135,7 @@ public final class States {
   private boolean isThere(String path, Found machine, Operation op) {
     return Paths.isSame(Paths.parent(path), machine.folder())
         ? machine.has(Paths.name(path))
-        : vmware.files().stamp(path, op).isPresent();
+        : vmware.places().system().canName(path) && vmware.files().stamp(path, op).isPresent();
   }
 
   /** {@return whether no process has the machine} */

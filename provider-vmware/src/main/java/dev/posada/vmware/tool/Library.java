@@ -64,7 +64,7 @@ public final class Library {
     this.places = places;
     this.folders = List.copyOf(folders);
     this.readings = new FileReadings(files);
-    this.real = new RealPaths(runner, places.system() == HostSystem.WINDOWS);
+    this.real = new RealPaths(runner, places.system());
   }
 
   private record Parsed(byte[] bytes, MachineFile file) {}
@@ -114,6 +114,7 @@ public final class Library {
     if (folders.isEmpty()) {
       others.addAll(shown(op));
     }
+    others.removeIf(path -> !places.system().canName(path));
     List<String> elsewhere = new ArrayList<>();
     for (String path : real.of(others, op)) {
       if (Stream.concat(paths.stream(), elsewhere.stream())

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,28 +20,43 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RealPaths {
   private final CommandRunner runner;
-  private final boolean windows;
+  private final HostSystem system;
   private final Map<String, String> known = new ConcurrentHashMap<>();
 
-  RealPaths(CommandRunner runner, boolean windows) {
+  RealPaths(CommandRunner runner, HostSystem system) {
     this.runner = runner;
-    this.windows = windows;
+    this.system = system;
   }
 
-  /** {@return the real paths of those, in their order; of what is not there, the path itself} */
+  /**
+   * {@return the real paths of those, in their order, each once; of what is not there, the path
+   * itself}
+   */
   List<String> of(Collection<String> paths, Operation op) {
-    List<String> unknown = paths.stream().filter(path -> !known.containsKey(path)).toList();
-    if (!unknown.isEmpty() && runner != CommandRunner.local() && !windows) {
+    return byPath(paths, op).values().stream().distinct().toList();
+  }
+
+  /** {@return the real path of each; of what is not there, or not of this system, itself} */
+  Map<String, String> byPath(Collection<String> paths, Operation op) {
+    List<String> unknown =
+        paths.stream()
+            .filter(path -> !known.containsKey(path) && system.canName(path))
+            .distinct()
+            .toList();
+    if (!unknown.isEmpty() && runner != CommandRunner.local() && system != HostSystem.WINDOWS) {
       ask(unknown, op);
     } else {
       unknown.forEach(RealPaths.this::look);
     }
-    return paths.stream().map(path -> known.getOrDefault(path, path)).distinct().toList();
+    Map<String, String> all = new LinkedHashMap<>();
+    paths.forEach(path -> all.put(path, known.getOrDefault(path, path)));
+    return all;
   }
 
   private void look(String path) {
     try {
-      known.put(path, windows ? path : Path.of(path).toRealPath().toString());
+      boolean asItIs = system == HostSystem.WINDOWS;
+      known.put(path, asItIs ? path : Path.of(path).toRealPath().toString());
     } catch (IOException | InvalidPathException e) {
       // It is not there, and may be later, somewhere else.
     }
