@@ -1,10 +1,17 @@
 package dev.posada.vmware;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.BusyException;
+import dev.posada.ByteSize;
 import dev.posada.ConnectOptions;
+import dev.posada.DeleteReport;
+import dev.posada.Disk;
 import dev.posada.GuestState;
 import dev.posada.VirtualMachine;
+import dev.posada.VirtualMachineSpec;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.testkit.TestOperation;
 import dev.posada.vmrun.host.Trait;
@@ -48,6 +55,23 @@ class LinksTest extends Simulated {
             runner.files());
     assertEquals(
         GuestState.RUNNING, new States(here).of(vmx.toString(), TestOperation.unlimited()));
+  }
+
+  @Test
+  void aDiskOfAnotherMachineIsKnownByALinkToo() throws IOException {
+    VirtualMachine owner =
+        host.virtualMachines()
+            .create(VirtualMachineSpec.named("owner").attach(Disk.blank(ByteSize.mib(8))));
+    Path disk = Path.of(owner.inspect().disks().get(0).hostPath().orElseThrow());
+    Path link = Files.createSymbolicLink(folder.resolve("link"), disk.getParent());
+    String linked = link.resolve(disk.getFileName()).toString();
+    VirtualMachineSpec spec = VirtualMachineSpec.named("user").attach(Disk.of(linked));
+    assertThrows(BusyException.class, () -> host.virtualMachines().create(spec));
+    Path vmx = vmware.machine("foreign");
+    Files.writeString(vmx, Files.readString(vmx).replace("foreign.vmdk", linked));
+    DeleteReport report = owner.delete();
+    assertEquals(List.of("disk " + disk), List.copyOf(report.kept().keySet()));
+    assertTrue(Files.exists(disk), report::toString);
   }
 
   @Test

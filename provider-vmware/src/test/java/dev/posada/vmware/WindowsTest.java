@@ -1,8 +1,10 @@
 package dev.posada.vmware;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
 import dev.posada.Disk;
@@ -62,6 +64,15 @@ class WindowsTest extends Simulated {
     host.close();
     host = vmware.connect(dev.posada.ConnectOptions.defaults());
     assertEquals(1, host.virtualMachines().list().size());
+  }
+
+  @Test
+  void aDiskOfAnotherMachineIsKnownInOtherLetters() {
+    Path vmx = vmware.machine("box");
+    String disk = vmware.there(vmx).replace("box.vmx", "box.vmdk");
+    VirtualMachineSpec spec =
+        VirtualMachineSpec.named("two").attach(Disk.of(disk.replace("C:\\vms", "c:\\.\\vms")));
+    assertThrows(BusyException.class, () -> host.virtualMachines().create(spec));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.posada.vmware.files;
 
 import java.util.ArrayDeque;
+import java.util.Locale;
 
 /** Paths of the machine on which VMware runs, which may be Windows. */
 public final class Paths {
@@ -51,5 +52,10 @@ public final class Paths {
     return isWindows(one) || isWindows(other)
         ? plain(one).equalsIgnoreCase(plain(other))
         : plain(one).equals(plain(other));
+  }
+
+  /** {@return what the same paths have in common, and no others} */
+  public static String key(String path) {
+    return isWindows(path) ? plain(path).toLowerCase(Locale.ROOT) : plain(path);
   }
 }

@@ -13,6 +13,8 @@ import dev.posada.vmware.tool.Found;
 import dev.posada.vmware.tool.Installation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +68,7 @@ public final class Belongings {
     for (SavedState state : snapshots(machine, op).snapshots()) {
       state.disks().forEach(disk -> tops.add(Paths.resolve(machine.folder(), disk.file())));
     }
-    return images.chains(tops, op);
+    return images.chains(tops.stream().map(Paths::plain).toList(), op);
   }
 
   SnapshotFile snapshots(Found machine, Operation op) {
@@ -81,10 +83,29 @@ public final class Belongings {
   }
 
   /**
-   * {@return all disks that other machines use, now or in a snapshot, all on which they lie, and
-   * the parts of all of them, by who uses them}
+   * {@return which of these files other machines use, now or in a snapshot, or as what their disks
+   * lie on, and who uses them; by whatever names they are called here and there}
    */
-  Map<String, String> used(String except, Operation op) {
+  Map<String, String> users(Collection<String> files, String except, Operation op) {
+    Map<String, String> named = used(except, op);
+    Map<String, String> keys = vmware.library().keys(named.keySet(), op);
+    Map<String, String> users = new HashMap<>();
+    named.forEach((path, user) -> users.putIfAbsent(keys.get(path), user));
+    Map<String, String> found = new LinkedHashMap<>();
+    vmware
+        .library()
+        .keys(files, op)
+        .forEach(
+            (file, key) ->
+                Optional.ofNullable(users.get(key)).ifPresent(user -> found.put(file, user)));
+    return found;
+  }
+
+  /**
+   * {@return all disks that other machines use, now or in a snapshot, all on which they lie, and
+   * the parts of all of them, as they are named there, by who uses them}
+   */
+  private Map<String, String> used(String except, Operation op) {
     List<Found> others = new ArrayList<>(all(op));
     others.removeIf(other -> Paths.isSame(other.id(), except));
     Map<String, String> users = new LinkedHashMap<>();
@@ -141,14 +162,10 @@ public final class Belongings {
 
   /** Refuses files of which another machine uses one, or on which the disk of one lies. */
   public void requireFree(Collection<String> files, String except, Operation op) {
-    Map<String, String> users = used(except, op);
-    for (String file : files) {
-      String user = users.get(Paths.plain(file));
-      if (user != null) {
-        throw new BusyException(
-            "machine " + user + " uses " + file,
-            Failure.notDone().remedy("detach it there, or copy it"));
-      }
+    for (Map.Entry<String, String> one : users(files, except, op).entrySet()) {
+      throw new BusyException(
+          "machine " + one.getValue() + " uses " + one.getKey(),
+          Failure.notDone().remedy("detach it there, or copy it"));
     }
   }
 
@@ -156,7 +173,7 @@ public final class Belongings {
    * Refuses a machine that has linked clones: they would have lost what they lie on.
    *
    * @param own its disks
-   * @param users the users of disks, as {@link #used used} tells them
+   * @param users the users of those, as {@link #users users} tells them
    */
   void requireNoClones(
       Found machine, Map<String, DiskFile> own, Map<String, String> users, Operation op) {
@@ -198,10 +215,13 @@ public final class Belongings {
 
   /** Who only has the same disk attached lies on nothing. */
   private boolean isLinked(String name, Map<String, DiskFile> own, Found machine, Operation op) {
-    return all(op).stream()
-        .filter(other -> other.name().equals(name) && !other.id().equals(machine.id()))
-        .flatMap(other -> other.file().stream())
-        .flatMap(file -> file.images().stream())
-        .noneMatch(image -> own.containsKey(Paths.plain(image)));
+    List<String> attached =
+        all(op).stream()
+            .filter(other -> other.name().equals(name) && !other.id().equals(machine.id()))
+            .flatMap(other -> other.file().stream())
+            .flatMap(file -> file.images().stream())
+            .toList();
+    Collection<String> keys = vmware.library().keys(own.keySet(), op).values();
+    return Collections.disjoint(vmware.library().keys(attached, op).values(), keys);
   }
 }

@@ -61,7 +61,7 @@ public final class Deletion {
     }
 
     DeleteReport go() {
-      Map<String, String> users = belongings.used(machine.id(), op);
+      Map<String, String> users = belongings.users(disks.keySet(), machine.id(), op);
       belongings.requireNoClones(machine, disks, users, op);
       vmware.library().requireClosed(machine.id(), op);
       choose(users);

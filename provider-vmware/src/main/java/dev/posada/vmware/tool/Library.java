@@ -236,6 +236,13 @@ public final class Library {
     return real.of(paths, op);
   }
 
+  /** {@return for each path what all have that lead to its file, and no others} */
+  public Map<String, String> keys(Collection<String> paths, Operation op) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    real.byPath(paths, op).forEach((path, its) -> keys.put(path, Paths.key(its)));
+    return keys;
+  }
+
   /**
    * {@return who has a file of a machine open and is alive: a process that runs it, or a window}
    *
