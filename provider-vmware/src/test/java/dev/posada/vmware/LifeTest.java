@@ -138,6 +138,25 @@ class LifeTest extends Simulated {
   }
 
   @Test
+  void aResumeThatWorkedThoughItFailedIsTold() {
+    VirtualMachine machine = running();
+    machine.pause();
+    vmware.fault("command=unpause action=error text=\"Unknown error\" effect=applied");
+    machine.resume();
+    assertEquals(GuestState.RUNNING, state(machine));
+    assertFalse(Files.exists(mark(machine)), "the mark is gone");
+  }
+
+  @Test
+  void aResumeThatWasRefusedKeepsTheMark() {
+    VirtualMachine machine = running();
+    machine.pause();
+    vmware.fault("command=unpause action=error text=\"Unknown error\"");
+    assertThrows(NativeException.class, machine::resume);
+    assertEquals(GuestState.PAUSED, state(machine));
+  }
+
+  @Test
   void savedMemoryIsThrownAwayWithItsFiles() {
     VirtualMachine machine = running();
     machine.save();

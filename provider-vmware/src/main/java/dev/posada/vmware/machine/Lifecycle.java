@@ -131,20 +131,23 @@ public final class Lifecycle {
               try {
                 vmware.tool().change(op, "pause", id);
               } catch (HypervisorException failed) {
-                unmark(id, failed, op);
+                boolean nothing = failed.failure().outcome().equals(Optional.of(Outcome.NOT_DONE));
+                unmark(id, nothing, failed, op);
                 throw failed;
               }
             });
   }
 
-  /** What is not known is asked: a guest that is paused says so before it asks for a user. */
-  private void unmark(String id, HypervisorException failed, Operation op) {
+  /**
+   * Takes the mark away from a machine that is not paused. What is not known is asked: a guest that
+   * is paused says so before it asks for a user.
+   */
+  private void unmark(String id, boolean runs, HypervisorException failed, Operation op) {
     Operation later = op.unattended(AFTERWARDS);
     Undisturbed.run(
         () -> {
           try {
-            if (failed.failure().outcome().equals(Optional.of(Outcome.NOT_DONE))
-                || !saysItIsPaused(id, later)) {
+            if (runs || !saysItIsPaused(id, later)) {
               mark.clear(id, later);
             }
           } catch (HypervisorException e) {
@@ -169,8 +172,14 @@ public final class Lifecycle {
             id,
             op,
             () -> {
-              vmware.tool().change(op, "unpause", id);
-              mark.clear(id, op);
+              try {
+                vmware.tool().change(op, "unpause", id);
+                mark.clear(id, op);
+              } catch (HypervisorException failed) {
+                // it may run all the same: who is cancelled now would leave the mark
+                unmark(id, false, failed, op);
+                throw failed;
+              }
             });
   }
 
