@@ -77,7 +77,7 @@ final class Machines implements VirtualMachineDriver {
     this.guestControl = new GuestControl(vmware, user);
     this.guestNetwork = new GuestNetwork(vmware, user);
     this.screenPicture = new ScreenPicture(vmware, guestControl);
-    this.snapshots = new Snapshots(vmware, lifecycle::kill, lifecycle::start);
+    this.snapshots = new Snapshots(vmware, images, lifecycle::kill, lifecycle::start);
     this.cloning = new Cloning(vmware, snapshots);
     this.appliances = new Appliances(vmware);
   }

@@ -12,12 +12,13 @@ import dev.posada.vmware.files.MachineFile;
 import dev.posada.vmware.files.SavedState;
 import dev.posada.vmware.machine.Creation;
 import dev.posada.vmware.machine.GuestSupport;
+import dev.posada.vmware.machine.RecordedClones;
 import dev.posada.vmware.machine.Unfinished;
-import dev.posada.vmware.snapshot.LinkedClones;
 import dev.posada.vmware.snapshot.SnapshotTree;
 import dev.posada.vmware.snapshot.Snapshots;
 import dev.posada.vmware.tool.Installation;
 import dev.posada.vmware.tool.Request;
+import java.util.List;
 import java.util.Optional;
 
 /** Copies machines. */
@@ -60,7 +61,7 @@ public final class Cloning {
           "the machine " + name,
           own -> {
             newcomer.remove(own);
-            new LinkedClones(vmware, id).forget(made, own);
+            new RecordedClones(vmware, id).forget(List.of(made), own);
           });
       op.progress("cloning", 0, 0);
       vmware.tool().run(request(id, made, name, options, from), op);

@@ -58,25 +58,6 @@ public final class Belongings {
     return file.keys().flag(MADE, false);
   }
 
-  /**
-   * {@return the disks of a machine, those of its snapshots and all on which they lie, with what
-   * their descriptors say}
-   */
-  Map<String, DiskFile> chains(Found machine, Operation op) {
-    Set<String> tops = new LinkedHashSet<>();
-    machine.file().ifPresent(file -> tops.addAll(Devices.images(file)));
-    for (SavedState state : snapshots(machine, op).snapshots()) {
-      state.disks().forEach(disk -> tops.add(Paths.resolve(machine.folder(), disk.file())));
-    }
-    return images.chains(tops.stream().map(Paths::plain).toList(), op);
-  }
-
-  SnapshotFile snapshots(Found machine, Operation op) {
-    String path = SnapshotFile.place(machine.id());
-    byte[] bytes = vmware.files().readAll(List.of(path), op).get(path);
-    return SnapshotFile.of(bytes == null ? new byte[0] : bytes);
-  }
-
   /** Those too that run outside of the folders. */
   private List<Found> all(Operation op) {
     return vmware.library().all(vmware.tool().running(op), op);
@@ -87,6 +68,9 @@ public final class Belongings {
    * lie on, and who uses them; by whatever names they are called here and there}
    */
   Map<String, String> users(Collection<String> files, String except, Operation op) {
+    if (files.isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> named = used(except, op);
     Map<String, String> keys = vmware.library().keys(named.keySet(), op);
     Map<String, String> users = new HashMap<>();
@@ -175,34 +159,37 @@ public final class Belongings {
    * @param own its disks
    * @param users the users of those, as {@link #users users} tells them
    */
-  void requireNoClones(
-      Found machine, Map<String, DiskFile> own, Map<String, String> users, Operation op) {
+  void requireNoClones(Found machine, OwnDisks own, Map<String, String> users, Operation op) {
+    Set<String> disks = own.chains().keySet();
     Optional<String> clone =
-        recordedClone(machine, op)
+        recordedClone(machine, own.snapshots(), op)
             .or(
                 () ->
-                    own.keySet().stream()
+                    disks.stream()
                         .filter(path -> Paths.isSame(Paths.parent(path), machine.folder()))
                         .filter(path -> users.containsKey(path))
                         .findFirst()
                         .map(users::get)
-                        .filter(name -> isLinked(name, own, machine, op)));
+                        .filter(name -> isLinked(name, disks, machine, op)));
     if (clone.isPresent()) {
       throw new InvalidStateException(
           "machine " + clone.get() + " is a linked clone of it",
-          Failure.notDone().remedy("delete the clone first"));
+          Failure.notDone()
+              .remedy(
+                  "delete the clone first, mount the disk on which it is, or make the folder again,"
+                      + " empty, in which its own was if that is gone for good"));
     }
   }
 
   /** It counts wherever it is; where nobody has seen it, it has no other name than its path. */
-  private Optional<String> recordedClone(Found machine, Operation op) {
+  private Optional<String> recordedClone(Found machine, SnapshotFile snapshots, Operation op) {
     List<String> recorded =
-        snapshots(machine, op).snapshots().stream()
+        snapshots.snapshots().stream()
             .flatMap(state -> state.clones().stream())
             .distinct()
             .toList();
     return new RecordedClones(vmware, machine.id())
-        .living(recorded, op).stream().findFirst().map(clone -> nameOf(clone, op));
+        .standing(recorded, op).stream().findFirst().map(clone -> nameOf(clone, op));
   }
 
   private String nameOf(String id, Operation op) {
@@ -214,14 +201,14 @@ public final class Belongings {
   }
 
   /** Who only has the same disk attached lies on nothing. */
-  private boolean isLinked(String name, Map<String, DiskFile> own, Found machine, Operation op) {
+  private boolean isLinked(String name, Set<String> own, Found machine, Operation op) {
     List<String> attached =
         all(op).stream()
             .filter(other -> other.name().equals(name) && !other.id().equals(machine.id()))
             .flatMap(other -> other.file().stream())
             .flatMap(file -> file.images().stream())
             .toList();
-    Collection<String> keys = vmware.library().keys(own.keySet(), op).values();
+    Collection<String> keys = vmware.library().keys(own, op).values();
     return Collections.disjoint(vmware.library().keys(attached, op).values(), keys);
   }
 }

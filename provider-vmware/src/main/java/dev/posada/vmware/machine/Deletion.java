@@ -30,11 +30,13 @@ public final class Deletion {
   private static final Duration AFTERWARDS = Duration.ofMinutes(1);
 
   private final Installation vmware;
+  private final Images images;
   private final Belongings belongings;
 
   /** Takes the values. */
   public Deletion(Installation vmware, Images images) {
     this.vmware = vmware;
+    this.images = images;
     this.belongings = new Belongings(vmware, images);
   }
 
@@ -47,6 +49,7 @@ public final class Deletion {
   private final class Going {
     private final Found machine;
     private final Operation op;
+    private final OwnDisks its;
     private final Map<String, DiskFile> disks;
     private final SnapshotFile snapshots;
     private final List<String> removed = new ArrayList<>();
@@ -56,13 +59,14 @@ public final class Deletion {
     Going(Found machine, Operation op) {
       this.machine = machine;
       this.op = op;
-      this.disks = belongings.chains(machine, op);
-      this.snapshots = belongings.snapshots(machine, op);
+      this.its = OwnDisks.of(vmware, images, machine, op);
+      this.disks = its.chains();
+      this.snapshots = its.snapshots();
     }
 
     DeleteReport go() {
       Map<String, String> users = belongings.users(disks.keySet(), machine.id(), op);
-      belongings.requireNoClones(machine, disks, users, op);
+      belongings.requireNoClones(machine, its, users, op);
       vmware.library().requireClosed(machine.id(), op);
       choose(users);
       removed.add("machine " + machine.name());

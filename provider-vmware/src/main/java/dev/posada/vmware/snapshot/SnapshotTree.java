@@ -9,6 +9,7 @@ import dev.posada.spi.Operation;
 import dev.posada.vmware.files.SavedState;
 import dev.posada.vmware.files.SnapshotFile;
 import dev.posada.vmware.tool.Installation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,29 @@ public record SnapshotTree(SnapshotFile file) {
     return file.snapshots().stream()
         .filter(one -> Long.toString(one.uid()).equals(uid))
         .findFirst();
+  }
+
+  /** {@return the {@code .vmx} files of all linked clones, also of those that were deleted} */
+  List<String> clones() {
+    return clones(file.snapshots());
+  }
+
+  /** {@return those that need the disks of a snapshot, or of one that was taken after it} */
+  List<String> clonesAbove(SavedState snapshot) {
+    return clones(from(snapshot));
+  }
+
+  private static List<String> clones(List<SavedState> snapshots) {
+    return snapshots.stream().flatMap(one -> one.clones().stream()).distinct().toList();
+  }
+
+  /** A snapshot and all that were taken after it. */
+  private List<SavedState> from(SavedState snapshot) {
+    List<SavedState> all = new ArrayList<>(List.of(snapshot));
+    for (int at = 0; at < all.size(); at++) {
+      all.addAll(file.children(all.get(at).uid()));
+    }
+    return all;
   }
 
   /** {@return one that must be there} */

@@ -8,7 +8,11 @@ import dev.posada.RejectedException;
 import dev.posada.Snapshot;
 import dev.posada.spi.Operation;
 import dev.posada.vmware.files.SavedState;
+import dev.posada.vmware.machine.Belongings;
 import dev.posada.vmware.machine.Halfway;
+import dev.posada.vmware.machine.Images;
+import dev.posada.vmware.machine.OwnDisks;
+import dev.posada.vmware.machine.RecordedClones;
 import dev.posada.vmware.machine.States;
 import dev.posada.vmware.tool.Installation;
 import java.util.List;
@@ -19,6 +23,8 @@ import java.util.function.Supplier;
 /** Takes, restores and deletes snapshots of machines; what vmrun says of it is not believed. */
 public final class Snapshots {
   private final Installation vmware;
+  private final Images images;
+  private final Belongings belongings;
   private final BiConsumer<String, Operation> kill;
   private final BiConsumer<String, Operation> start;
 
@@ -30,9 +36,12 @@ public final class Snapshots {
    */
   public Snapshots(
       Installation vmware,
+      Images images,
       BiConsumer<String, Operation> kill,
       BiConsumer<String, Operation> start) {
     this.vmware = vmware;
+    this.images = images;
+    this.belongings = new Belongings(vmware, images);
     this.kill = kill;
     this.start = start;
   }
@@ -118,6 +127,7 @@ public final class Snapshots {
     SnapshotTree tree = SnapshotTree.read(vmware, id, op);
     SavedState wanted = tree.require(snapshot);
     String address = tree.address(wanted);
+    belongings.requireFree(OwnDisks.of(vmware, images, id, op).thrownAway(), id, op);
     States states = new States(vmware);
     if (States.isOff(states.word(id, op))) {
       revert(id, wanted, address, op);
@@ -153,8 +163,8 @@ public final class Snapshots {
   }
 
   /**
-   * {@code deleteSnapshot}. VMware would take the disks from under linked clones, which it does not
-   * look for.
+   * {@code deleteSnapshot}. VMware would take the disks from under linked clones, and from under
+   * all that lie on them otherwise, for which it does not look.
    */
   public void delete(String id, Snapshot snapshot, Operation op) {
     vmware.tool().alone(id, op, () -> deleted(id, snapshot, op));
@@ -163,13 +173,11 @@ public final class Snapshots {
   private void deleted(String id, Snapshot snapshot, Operation op) {
     SnapshotTree tree = SnapshotTree.read(vmware, id, op);
     SavedState gone = tree.require(snapshot);
-    LinkedClones clones = new LinkedClones(vmware, id);
-    List<String> standing = clones.above(gone, tree, op);
-    if (!standing.isEmpty()) {
-      throw new InvalidStateException(
-          "linked clones stand on it", Failure.notDone().remedy("delete " + standing + " first"));
-    }
-    clones.forgetDead(tree, op);
+    RecordedClones clones = new RecordedClones(vmware, id);
+    List<String> standing = clones.standing(tree.clones(), op);
+    requireNone(tree.clonesAbove(gone), standing);
+    belongings.requireFree(OwnDisks.of(vmware, images, id, op).above(gone), id, op);
+    clones.forget(tree.clones().stream().filter(it -> !standing.contains(it)).toList(), op);
     op.progress("merging", 0, 0);
     try {
       vmware.tool().change(op, "deleteSnapshot", id, tree.address(gone));
@@ -183,6 +191,16 @@ public final class Snapshots {
     if (isThere(id, snapshot, op)) {
       throw new NativeException(
           "the snapshot is still there, though vmrun has not failed", Failure.unknown());
+    }
+  }
+
+  private static void requireNone(List<String> clones, List<String> standing) {
+    List<String> needed = clones.stream().filter(standing::contains).toList();
+    if (!needed.isEmpty()) {
+      throw new InvalidStateException(
+          "linked clones stand on it, or may where nobody can look now",
+          Failure.notDone()
+              .remedy("delete " + needed + " first, or mount the disk on which they are"));
     }
   }
 
