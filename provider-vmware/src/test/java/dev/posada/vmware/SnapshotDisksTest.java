@@ -95,4 +95,16 @@ class SnapshotDisksTest extends Simulated {
     over.delete();
     machine.snapshots().restore(base);
   }
+
+  @Test
+  void theSnapshotsOfASourceThatSomebodyHasOpenAreNotWritten() {
+    machine.snapshots().take("base");
+    Path clone = clone(vmware.machines().resolve("copy"));
+    Path vmsd = Path.of(machine.id().replaceFirst("vmx$", "vmsd"));
+    String before = text(vmsd);
+    assertTrue(before.contains(clone.toString()), before);
+    hold(vmx(machine), "(vmware)");
+    host.virtualMachines().get("copy").delete();
+    assertEquals(before, text(vmsd));
+  }
 }

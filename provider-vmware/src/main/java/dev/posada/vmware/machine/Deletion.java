@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Deletes a machine, and of its disks those that were made for it and that nobody else uses.
@@ -76,7 +75,11 @@ public final class Deletion {
       nameUnknown();
       vmware.files().delete(machine.id(), op);
       vmware.library().forget(machine.id());
-      Undisturbed.run(() -> clear(op.unattended(AFTERWARDS)));
+      Undisturbed.run(
+          () -> {
+            clear(op.unattended(AFTERWARDS));
+            forgetClone(op.unattended(AFTERWARDS)); // which waits for whoever changes its source
+          });
       return DeleteReport.of(removed, kept);
     }
 
@@ -158,7 +161,6 @@ public final class Deletion {
       files.addAll(others);
       files.add(Paths.name(machine.id()));
       MachineFolder.locks(machine, files).forEach(lock -> unlock(lock, later));
-      forgetClone(later);
       removeFolder(later);
     }
 
@@ -184,22 +186,22 @@ public final class Deletion {
 
     /** VMware would not delete the snapshot of a clone that is not there any more. */
     private void forgetClone(Operation later) {
-      Optional<String> source = snapshots.source().filter(path -> path.endsWith(".vmx"));
-      if (source.isEmpty()) {
+      Optional<String> source =
+          snapshots
+              .source()
+              .filter(path -> path.endsWith(".vmx"))
+              .filter(vmware.places().system()::canName)
+              .map(path -> vmware.library().real(path, later));
+      if (source.isEmpty() || vmware.files().stamp(source.get(), later).isEmpty()) {
         return;
       }
-      String path = SnapshotFile.place(source.get());
-      try {
-        byte[] bytes = vmware.files().readAll(Set.of(path), later).get(path);
-        if (bytes != null) {
-          SnapshotFile before = SnapshotFile.of(bytes);
-          SnapshotFile after = before.withoutClone(machine.id());
-          if (after != before) {
-            vmware.files().write(path, after.bytes(), later);
-          }
-        }
+      String id = source.get();
+      RecordedClones clones = new RecordedClones(vmware, id);
+      List<String> gone = List.of(machine.id());
+      try { // in the turn of the source, of which somebody may take a snapshot right now
+        vmware.tool().alone(id, later, () -> clones.forget(gone, later));
       } catch (HypervisorException resists) {
-        kept.put("the name of the clone in " + path, resists.getMessage());
+        kept.put("the name of the clone in " + id, resists.getMessage());
       }
     }
 
