@@ -320,6 +320,14 @@ class SnapshotsTest extends Simulated {
   }
 
   @Test
+  void oneThatOthersTakeAtTheSameTimeByTheSameNameIsTheirs() {
+    before(" snapshot ", () -> vmrun("snapshot", machine.id(), "mine"));
+    AlreadyExistsException theirs = assertThrows(AlreadyExistsException.class, () -> take("mine"));
+    assertEquals(Outcome.NOT_DONE, theirs.outcome(), theirs::toString);
+    assertEquals("mine", names(machine.snapshots().list()));
+  }
+
+  @Test
   void whatCameToNothingLeavesNothing() {
     List<String> before = Simulated.names(vmx(machine).getParent());
     vmware.fault("command=snapshot action=diskFull");

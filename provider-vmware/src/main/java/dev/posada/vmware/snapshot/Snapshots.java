@@ -1,8 +1,10 @@
 package dev.posada.vmware.snapshot;
 
+import dev.posada.AlreadyExistsException;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
+import dev.posada.Kind;
 import dev.posada.NativeException;
 import dev.posada.RejectedException;
 import dev.posada.Snapshot;
@@ -73,6 +75,9 @@ public final class Snapshots {
     try {
       vmware.tool().change(op, "snapshot", id, name);
     } catch (HypervisorException failed) {
+      if (failed instanceof AlreadyExistsException taken && taken.kind() == Kind.SNAPSHOT) {
+        throw taken; // by somebody else, a moment ago
+      }
       return after(failed, leavings, () -> named(name, added(id, before, op)), op);
     }
     List<Snapshot> added = added(id, before, op);
@@ -200,7 +205,11 @@ public final class Snapshots {
       throw new InvalidStateException(
           "linked clones stand on it, or may where nobody can look now",
           Failure.notDone()
-              .remedy("delete " + needed + " first, or mount the disk on which they are"));
+              .remedy(
+                  "delete "
+                      + needed
+                      + " first, mount the disk on which they are, or make the folder again, empty,"
+                      + " in which theirs are if that is gone for good"));
     }
   }
 
