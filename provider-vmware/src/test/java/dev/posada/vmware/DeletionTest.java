@@ -160,6 +160,29 @@ class DeletionTest extends Simulated {
   }
 
   @Test
+  void aDiskBesideAMachineThatCannotBeReadStays() throws IOException {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    Path disk = Path.of(machine.inspect().disks().get(0).hostPath().orElseThrow());
+    Files.write(vmx(machine).resolveSibling("torn.vmx"), new byte[0]);
+    DeleteReport report = machine.delete();
+    assertEquals(List.of("disk " + disk), List.copyOf(report.kept().keySet()));
+    assertTrue(Files.exists(disk));
+  }
+
+  @Test
+  void aDiskOnWhichAMachineLiesThatCannotBeReadIsNeitherDeletedNorGivenToAnother()
+      throws IOException {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    String disk = machine.inspect().disks().get(0).hostPath().orElseThrow();
+    VirtualMachineSpec over = VirtualMachineSpec.named("over").attach(Disk.overlayOf(disk));
+    Files.write(vmx(host.virtualMachines().create(over)), new byte[0]);
+    assertThrows(InvalidStateException.class, machine::delete);
+    machine.detach(machine.inspect().disks().get(0));
+    assertThrows(BusyException.class, () -> machine.attach(Disk.of(disk)));
+    machine.attach(Disk.blank(ByteSize.mib(8)));
+  }
+
+  @Test
   void whatNobodyKnowsInItsFolderStays() throws IOException {
     VirtualMachine machine = create();
     Path notes = Files.writeString(vmx(machine).resolveSibling("notes.txt"), "mine");

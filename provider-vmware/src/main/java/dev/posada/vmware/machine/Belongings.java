@@ -95,8 +95,7 @@ public final class Belongings {
     Map<String, String> users = new LinkedHashMap<>();
     Map<String, String> tops = frozen(others, op);
     for (Found other : others) {
-      List<String> now = other.file().map(MachineFile::images).orElse(List.of());
-      now.forEach(image -> tops.put(Paths.plain(image), other.name()));
+      images(other).forEach(image -> tops.put(Paths.plain(image), other.name()));
     }
     Map<String, DiskFile> all = images.chains(tops.keySet(), op);
     tops.forEach(
@@ -115,6 +114,13 @@ public final class Belongings {
                 .forEach(part -> parts.putIfAbsent(Paths.plain(part), user)));
     parts.forEach(users::putIfAbsent);
     return users;
+  }
+
+  /** Those beside a machine, too, that does not tell which it has. */
+  private static List<String> images(Found machine) {
+    List<String> all = new ArrayList<>(machine.unknownDisks());
+    machine.file().ifPresent(file -> all.addAll(file.images()));
+    return all;
   }
 
   private Map<String, String> frozen(List<Found> machines, Operation op) {
@@ -205,8 +211,7 @@ public final class Belongings {
     List<String> attached =
         all(op).stream()
             .filter(other -> other.name().equals(name) && !other.id().equals(machine.id()))
-            .flatMap(other -> other.file().stream())
-            .flatMap(file -> file.images().stream())
+            .flatMap(other -> images(other).stream())
             .toList();
     Collection<String> keys = vmware.library().keys(own, op).values();
     return Collections.disjoint(vmware.library().keys(attached, op).values(), keys);

@@ -85,12 +85,9 @@ public final class Deletion {
 
     /** What settings hide nobody can tell: all that may be disks stay, and are named. */
     private void nameUnknown() {
-      if (machine.file().filter(file -> !file.isEncrypted()).isEmpty()) {
-        machine.beside().stream()
-            .filter(name -> name.endsWith(".vmdk") && !DiskFile.isPart(name))
-            .map(name -> Paths.resolve(machine.folder(), name))
-            .forEach(path -> kept.put("disk " + path, "the settings do not tell whose it is"));
-      }
+      machine
+          .unknownDisks()
+          .forEach(path -> kept.put("disk " + path, "the settings do not tell whose it is"));
     }
 
     private void choose(Map<String, String> users) {

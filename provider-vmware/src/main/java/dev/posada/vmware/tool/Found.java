@@ -1,8 +1,10 @@
 package dev.posada.vmware.tool;
 
+import dev.posada.vmware.files.DiskFile;
 import dev.posada.vmware.files.MachineFile;
 import dev.posada.vmware.files.Paths;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,20 @@ public record Found(String id, Optional<MachineFile> file, List<String> beside) 
   /** {@return its folder} */
   public String folder() {
     return Paths.parent(id);
+  }
+
+  /**
+   * {@return what in its folder may be disks of it, if its settings do not tell which are: all of
+   * them; none if they do}
+   */
+  public List<String> unknownDisks() {
+    if (file.filter(it -> !it.isEncrypted()).isPresent()) {
+      return List.of();
+    }
+    return beside.stream()
+        .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".vmdk") && !DiskFile.isPart(name))
+        .map(name -> Paths.resolve(folder(), name))
+        .toList();
   }
 
   /** {@return whether there is something of that name in its folder} */
