@@ -160,6 +160,29 @@ public final class Belongings {
   }
 
   /**
+   * Refuses an image on which another disk lies, also one of no machine, as of one that was
+   * deleted: that would have lost what it lies on.
+   *
+   * @param disks those that may lie on it
+   */
+  public void requireNothingOn(String image, Collection<String> disks, Operation op) {
+    Map<String, String> over = new LinkedHashMap<>();
+    images
+        .chains(disks, op)
+        .forEach((path, disk) -> Images.parent(path, disk).ifPresent(it -> over.put(it, path)));
+    String key = vmware.library().keys(List.of(image), op).get(image);
+    Map<String, String> keys = vmware.library().keys(over.keySet(), op);
+    for (Map.Entry<String, String> below : keys.entrySet()) {
+      if (below.getValue().equals(key)) {
+        String disk = over.get(below.getKey());
+        throw new BusyException(
+            "the disk " + disk + " lies on " + image,
+            Failure.notDone().remedy("use that one, or delete it first"));
+      }
+    }
+  }
+
+  /**
    * Refuses a machine that has linked clones: they would have lost what they lie on.
    *
    * @param own its disks

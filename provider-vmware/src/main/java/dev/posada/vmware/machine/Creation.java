@@ -117,6 +117,7 @@ public final class Creation {
       if (!extras.settings().isEmpty()) {
         file = file.keys(keys -> keys.with(extras.settings()));
       }
+      disks.checkAgain();
       undo.add("the machine " + id, own -> remove(id, own));
       vmware.files().write(id, file.bytes(), op);
       mark.end(op);

@@ -20,8 +20,10 @@ import dev.posada.vmware.tool.DiskManager;
 import dev.posada.vmware.tool.Installation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,7 +37,9 @@ final class NewDisks {
   private final Undo undo;
   private final Operation op;
   private final DiskManager manager;
+  private final Belongings belongings;
   private final List<String> made = new ArrayList<>();
+  private final Map<String, String> given = new LinkedHashMap<>();
 
   /**
    * Takes the values.
@@ -49,6 +53,7 @@ final class NewDisks {
     this.undo = undo;
     this.op = op;
     this.manager = new DiskManager(vmware);
+    this.belongings = new Belongings(vmware, images);
   }
 
   /** {@return the names of the images of disks that were made} */
@@ -79,7 +84,7 @@ final class NewDisks {
           "rename it, or copy it");
     }
     if (disk.origin() == Disk.Origin.EXISTING) {
-      new Belongings(vmware, images).requireFree(source.orElseThrow(), machine, op);
+      requireOurs(source.orElseThrow());
     }
     if (disk.origin() == Disk.Origin.COPY && !manager.isThere(op)) {
       throw new UnsupportedCapabilityException(
@@ -91,6 +96,29 @@ final class NewDisks {
         && disk.capacity().orElseThrow().bytes() > SparseDisk.LARGEST) {
       throw rejected("a disk has at most 4 TiB here", "ask for less, or attach several");
     }
+  }
+
+  /** What the machine has, or its own snapshots, it cannot have once more. */
+  private void requireOurs(String image) {
+    belongings.requireFree(image, "", op);
+    String folder = Paths.parent(image);
+    List<String> beside =
+        vmware.files().list(folder, op).stream()
+            .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".vmdk"))
+            .map(name -> Paths.resolve(folder, name))
+            .toList();
+    belongings.requireNothingOn(image, beside, op);
+    if (given.putIfAbsent(vmware.library().keys(List.of(image), op).get(image), image) != null) {
+      throw rejected("a machine has an image once alone: " + image, "copy it");
+    }
+  }
+
+  /**
+   * Refuses those that were free at the check and are used now: other disks may have taken minutes.
+   * To be called right before the machine names them.
+   */
+  void checkAgain() {
+    belongings.requireFree(given.values(), "", op);
   }
 
   /** Looks whether a disc is there. */

@@ -98,6 +98,7 @@ public final class Plugging {
       disks.check(disk);
       Slot slot = before.free(bus()).orElseThrow(() -> full("disks"));
       MachineFile after = before.disk(slot, disks.place(disk, slot.bus()), "");
+      disks.checkAgain();
       return write(owning(after), slot.toString());
     }
 
