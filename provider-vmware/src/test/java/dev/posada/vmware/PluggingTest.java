@@ -12,6 +12,7 @@ import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Disks that are there, which machines get, and what would break them. */
@@ -67,5 +68,21 @@ class PluggingTest extends Simulated {
         });
     refused(BusyException.class, () -> create(given));
     assertEquals(1, host.virtualMachines().list().size());
+  }
+
+  @Test
+  void aDiskOnWhichThatOfAnotherMachineLiesDoesNotGrow() {
+    VirtualMachine machine = create(Disk.blank(SIZE));
+    Disk disk = first(machine);
+    VirtualMachine over =
+        host.virtualMachines()
+            .create(
+                VirtualMachineSpec.named("over")
+                    .attach(Disk.overlayOf(disk.hostPath().orElseThrow())));
+    refused(BusyException.class, () -> machine.change(disk.capacity(ByteSize.mib(16))));
+    machine.change(disk);
+    over.delete();
+    machine.change(disk.capacity(ByteSize.mib(16)));
+    assertEquals(Optional.of(ByteSize.mib(16)), first(machine).capacity());
   }
 }

@@ -1,6 +1,7 @@
 package dev.posada.vmware.machine;
 
 import dev.posada.BusyException;
+import dev.posada.ByteSize;
 import dev.posada.Cdrom;
 import dev.posada.Device;
 import dev.posada.Disk;
@@ -145,8 +146,17 @@ public final class Plugging {
         throw new RejectedException(
             "a disk has one image", Failure.notDone().remedy("detach it, and attach the other"));
       }
-      wanted.capacity().ifPresent(size -> disks.grow(now.hostPath().orElseThrow(), size));
+      wanted.capacity().ifPresent(size -> grow(now, size));
       return find(before, its).orElseThrow(() -> gone(its));
+    }
+
+    /** What lies on it knows its old size alone, and would not start any more. */
+    private void grow(Disk now, ByteSize size) {
+      String image = now.hostPath().orElseThrow();
+      if (!now.capacity().equals(Optional.of(size))) {
+        new Belongings(vmware, images).requireFree(image, id, op);
+      }
+      disks.grow(image, size);
     }
 
     Device detach(Device device) {
