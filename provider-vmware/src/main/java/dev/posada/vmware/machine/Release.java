@@ -6,6 +6,7 @@ import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.vmware.text.VersionText;
 import dev.posada.vmware.tool.Installation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record Release(String text, int hardware) {
   private static final int UNKNOWN = 16; // what every release since 2019 knows
   private static final int ARM = 20;
+  private static final Duration TELLING = Duration.ofSeconds(10);
 
   /** {@return the release that is installed} */
   public static Release of(Installation vmware, Operation op) {
@@ -28,7 +30,7 @@ public record Release(String text, int hardware) {
           vmware
               .programs()
               .find(program, op)
-              .flatMap(path -> version(vmware, Command.read(path, "-v"), op));
+              .flatMap(path -> version(vmware, Command.read(path, "-v").within(TELLING), op));
       if (version.isPresent()) {
         String build = version.get().build();
         return new Release(
