@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.AlreadyExistsException;
+import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Capability;
 import dev.posada.CloneOptions;
@@ -31,6 +32,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Disks that belong to no machine, with the tool of disks and without it. */
@@ -383,6 +388,86 @@ class VolumesTest extends Simulated {
     source.cloneAs("copy", CloneOptions.full());
     assertEquals(List.of(), seen);
     assertEquals(List.of(), marks());
+  }
+
+  @Test
+  void oneOnWhichADiskOfNoMachineLiesIsNotDeletedNorChanged() throws IOException {
+    Volume volume = create("base");
+    Files.delete(vmx(machine(Disk.overlayOf(path(volume)))));
+    assertThrows(InvalidStateException.class, () -> host.storage().delete(volume));
+    assertThrows(InvalidStateException.class, () -> host.storage().resize(volume, ByteSize.mib(8)));
+    assertTrue(Files.exists(Path.of(path(volume))));
+  }
+
+  @Test
+  void ofADeletedMachineTheNewestDiskIsAttachedAndNotWhatItLiesOn() {
+    Path old = vmware.machine("old");
+    vmrun("snapshot", old.toString(), "one");
+    host.virtualMachines().get("old").delete();
+    BusyException below =
+        assertThrows(
+            BusyException.class, () -> machine(Disk.of("" + old.resolveSibling("old.vmdk"))));
+    assertEquals(Outcome.NOT_DONE, below.outcome(), below::toString);
+    machine(Disk.of("" + old.resolveSibling("old-000001.vmdk"))).start();
+    host.virtualMachines().get("web").kill();
+  }
+
+  @Test
+  void oneThatARunningMachineWritesIsNotRead() {
+    Volume volume = create("data");
+    VirtualMachine machine = machine(Disk.of(path(volume)));
+    Path back = folder.resolve("back");
+    machine.start();
+    BusyException open =
+        assertThrows(BusyException.class, () -> host.storage().download(volume, back));
+    assertEquals(Outcome.NOT_DONE, open.outcome(), open::toString);
+    machine.kill();
+    host.storage().download(volume, back);
+  }
+
+  @Test
+  void aCopyAndANewOneOfItsNameWaitForEachOther() throws Exception {
+    Volume volume = create("data");
+    FutureTask<Volume> second = new FutureTask<>(() -> create("two"));
+    before(
+        "vmware-vdiskmanager -r",
+        () -> {
+          new Thread(second).start();
+          assertThrows(TimeoutException.class, () -> second.get(300, TimeUnit.MILLISECONDS));
+        });
+    host.storage().copy(volume, "two");
+    ExecutionException late = assertThrows(ExecutionException.class, second::get);
+    assertTrue(late.getCause() instanceof AlreadyExistsException, late::toString);
+    assertEquals(List.of("data", "two"), volumes());
+  }
+
+  @Test
+  void whatAnUploadHasMovedAwayStaysWhereSomebodyElseTakesItsPlace() throws IOException {
+    Volume volume = create("disk");
+    Path there = Path.of(path(volume));
+    long former = Files.size(there);
+    Path disk = folder.resolve("given.vmdk");
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", vmware.there(disk));
+    before("vmware-vdiskmanager -n " + there.resolveSibling(".posada-"), () -> written(there));
+    HypervisorException why =
+        assertThrows(HypervisorException.class, () -> host.storage().upload(disk, volume));
+    List<String> all = names(there.getParent());
+    assertEquals(2, all.size(), all::toString);
+    assertTrue(why.remains().toString().contains(all.get(0)), why::toString);
+    assertEquals(former, Files.size(there.resolveSibling(all.get(0))));
+    assertEquals("theirs", text(there));
+  }
+
+  @Test
+  void oneInTheFolderOfADeletedMachineIsFilledThere() throws IOException {
+    Path old = vmware.machine("old");
+    host.virtualMachines().get("old").delete();
+    Volume volume = host.storage().list().get(0);
+    Path disk = folder.resolve("given.vmdk");
+    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", vmware.there(disk));
+    host.storage().upload(disk, volume);
+    assertEquals(Optional.of(ByteSize.mib(2)), host.storage().list().get(0).capacity());
+    assertEquals(List.of("old.vmdk"), names(old.getParent()));
   }
 
   @Test

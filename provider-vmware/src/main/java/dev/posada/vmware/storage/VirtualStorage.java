@@ -1,6 +1,7 @@
 package dev.posada.vmware.storage;
 
 import dev.posada.AlreadyExistsException;
+import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Disk;
 import dev.posada.Failure;
@@ -87,12 +88,17 @@ public final class VirtualStorage implements StorageDriver {
     VolumeFolders folder = folder(op);
     folder.make(op);
     // else who comes second would write over, or take away, what the first one has made
-    return folder.inTurn(op, () -> made(spec, format == Disk.Format.RAW, bytes, folder, op));
+    String disk = folder.place(spec.pool(), spec.name(), op);
+    return folder.inTurn(
+        disk,
+        op,
+        () -> {
+          folder.requireFree(disk, spec.name(), op);
+          return made(disk, format == Disk.Format.RAW, bytes, folder, op);
+        });
   }
 
-  private Volume made(
-      VolumeSpec spec, boolean flat, long bytes, VolumeFolders folder, Operation op) {
-    String disk = folder.free(spec.pool(), spec.name(), op);
+  private Volume made(String disk, boolean flat, long bytes, VolumeFolders folder, Operation op) {
     Undo undo = new Undo(op);
     undo.add("the disk " + disk, own -> discard(disk, flat, own));
     try {
@@ -132,7 +138,18 @@ public final class VirtualStorage implements StorageDriver {
   public Volume copy(Volume volume, String name, Operation op) {
     VolumeFolders folder = folder(op);
     DiskFile disk = folder.disk(volume, op);
-    String copy = folder.free(Optional.of(volume.pool()), name, op);
+    String copy = folder.place(Optional.of(volume.pool()), name, op);
+    return folder.inTurn(
+        copy,
+        op,
+        () -> {
+          folder.requireFree(copy, name, op);
+          return copied(volume, disk, copy, folder, op);
+        });
+  }
+
+  private Volume copied(
+      Volume volume, DiskFile disk, String copy, VolumeFolders folder, Operation op) {
     Undo undo = new Undo(op);
     undo.add("the disk " + copy, own -> discard(copy, FlatDisk.is(disk), own));
     try {
@@ -174,9 +191,8 @@ public final class VirtualStorage implements StorageDriver {
 
   private void sendDisk(
       Path from, Volume to, VolumeFolders folder, Transfer transfer, Operation op) {
-    String sent = folder.interim();
-    String made = folder.interim();
-    String before = folder.interim();
+    String sent = folder.interim(to);
+    String made = folder.interim(to);
     Undo undo = new Undo(op);
     undo.add("the disk " + sent, own -> vmware.deleteIfThere(sent, own));
     undo.add("the disk " + made, own -> vmware.deleteIfThere(made, own));
@@ -184,25 +200,45 @@ public final class VirtualStorage implements StorageDriver {
       transfer.requireDisk(from);
       vmware.files().send(from, sent, op);
       manager.change("convert", op, "-r", sent, "-t", GROWABLE, made);
-      undo.add("the former disk " + before, own -> settle(before, to.id(), folder, own));
-      manager.change("rename", op, "-n", to.id(), before);
-      manager.change("rename", op, "-n", made, to.id());
-      folder.delete(before, op);
+      folder.inTurn(
+          to.id(),
+          op,
+          () -> {
+            folder.requireUnused(to, folder.disk(to, op), op); // sending may take hours
+            return put(made, to, folder, op);
+          });
       vmware.deleteIfThere(sent, op);
     } catch (HypervisorException e) {
       throw undo.after(e);
     }
   }
 
+  /** Puts a disk in the place of a volume. */
+  private Volume put(String made, Volume to, VolumeFolders folder, Operation op) {
+    String before = folder.interim(to);
+    Undo undo = new Undo(op);
+    undo.add("the former disk " + before, own -> settle(before, made, to.id(), folder, own));
+    try {
+      manager.change("rename", op, "-n", to.id(), before);
+      manager.change("rename", op, "-n", made, to.id());
+      folder.delete(before, op);
+      return to;
+    } catch (HypervisorException e) {
+      throw undo.after(e);
+    }
+  }
+
   /** A disk that has made room for another one comes back if that has not come. */
-  private void settle(String before, String id, VolumeFolders folder, Operation own) {
+  private void settle(String before, String made, String id, VolumeFolders folder, Operation own) {
     if (vmware.files().stamp(before, own).isEmpty()) {
       return;
     }
     if (vmware.files().stamp(id, own).isEmpty()) {
       manager.change("rename", own, "-n", before, id);
-    } else {
+    } else if (vmware.files().stamp(made, own).isEmpty()) {
       folder.delete(before, own);
+    } else {
+      throw new BusyException("somebody else has taken its place", Failure.undecided());
     }
   }
 
@@ -211,6 +247,7 @@ public final class VirtualStorage implements StorageDriver {
   public void download(Volume from, OutputStream to, Operation op) {
     VolumeFolders folder = folder(op);
     DiskFile disk = folder.disk(from, op);
+    folder.requireClosed(from, op); // who runs on it writes between what is read
     Transfer transfer = new Transfer(vmware, from, disk, op);
     if (FlatDisk.is(disk)) {
       transfer.fetch(FlatDisk.bytes(from.id(), disk), to);
@@ -221,7 +258,7 @@ public final class VirtualStorage implements StorageDriver {
       transfer.fetch(from.id(), to);
       return;
     }
-    String made = folder.interim();
+    String made = folder.interim(from);
     Undo undo = new Undo(op);
     undo.add("the disk " + made, own -> vmware.deleteIfThere(made, own));
     try {

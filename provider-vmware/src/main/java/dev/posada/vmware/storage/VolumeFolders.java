@@ -69,18 +69,21 @@ final class VolumeFolders {
     vmware.files().makeFolder(ours, op);
   }
 
-  List<Volume> volumes(Operation op) {
+  private List<String> disks(Operation op) {
     List<String> disks = new ArrayList<>();
-    for (Map.Entry<String, List<String>> folder : folders(op).entrySet()) {
-      for (String name : folder.getValue()) {
-        if (isDisk(name)) {
-          disks.add(Paths.resolve(folder.getKey(), name));
-        }
-      }
-    }
+    folders(op)
+        .forEach(
+            (folder, names) ->
+                names.stream()
+                    .filter(VolumeFolders::isDisk)
+                    .forEach(name -> disks.add(Paths.resolve(folder, name))));
+    return disks;
+  }
+
+  List<Volume> volumes(Operation op) {
     List<Volume> volumes = new ArrayList<>();
     // most parts of disks cannot be read as one, and are left out by that
-    Extents.whole(images.of(disks, false, op))
+    Extents.whole(images.of(disks(op), false, op))
         .forEach(
             (disk, says) -> {
               if (says.parent().isEmpty()) {
@@ -142,17 +145,13 @@ final class VolumeFolders {
     return volume(disk, says);
   }
 
-  /** Does something while nobody else of Posada gives a new volume its name here. */
-  <T> T inTurn(Operation op, Supplier<T> body) {
-    return vmware.tool().alone(ours, op, body);
+  /** Does something with a disk, or makes one, while nobody else of Posada does so. */
+  <T> T inTurn(String disk, Operation op, Supplier<T> body) {
+    return vmware.tool().alone(disk, op, body);
   }
 
-  /**
-   * {@return where a new volume is to lie}
-   *
-   * <p>The bytes of a raw one would lie beside it: who has that file has the name as well.
-   */
-  String free(Optional<String> pool, String name, Operation op) {
+  /** {@return where a new volume is to lie} */
+  String place(Optional<String> pool, String name, Operation op) {
     String wanted = pool.orElse(DEFAULT);
     if (pools(op).stream().noneMatch(one -> one.name().equals(wanted))) {
       throw new NotFoundException(Kind.POOL, wanted, Failure.notDone());
@@ -169,29 +168,38 @@ final class VolumeFolders {
               + name,
           Failure.notDone());
     }
-    String disk = Paths.resolve(path(wanted), name + SUFFIX);
+    return Paths.resolve(path(wanted), name + SUFFIX);
+  }
+
+  /** The bytes of a raw volume lie beside it: who has that file has the name as well. */
+  void requireFree(String disk, String name, Operation op) {
     if (!vmware.files().stamps(List.of(disk, FlatDisk.place(disk)), op).isEmpty()) {
       throw new AlreadyExistsException(Kind.VOLUME, name, Failure.notDone());
     }
-    return disk;
   }
 
-  /** {@return a place beside the volumes for what is on its way} */
-  String interim() {
-    return Paths.resolve(ours, INTERIM + UUID.randomUUID() + SUFFIX);
+  /** {@return a place beside a volume for what is on its way} */
+  String interim(Volume volume) {
+    return Paths.resolve(Paths.parent(volume.id()), INTERIM + UUID.randomUUID() + SUFFIX);
+  }
+
+  /** Refuses a disk that somebody has open. */
+  void requireClosed(Volume volume, Operation op) {
+    if (!vmware.library().holders(volume.id(), op).isEmpty()) {
+      throw new BusyException(
+          "a process has it open", Failure.notDone().remedy("stop the machine that has it"));
+    }
   }
 
   /** Refuses a disk that a machine has, now or in a snapshot, or on which one lies. */
   void requireUnused(Volume volume, DiskFile disk, Operation op) {
+    Belongings belongings = new Belongings(vmware, images);
     try {
-      new Belongings(vmware, images).requireFree(disk.files(volume.id()), "", op);
+      belongings.requireFree(disk.files(volume.id()), "", op);
+      belongings.requireNothingOn(volume.id(), disks(op), op);
+      requireClosed(volume, op); // by whom nobody looks at
     } catch (BusyException used) {
-      throw new InvalidStateException(
-          used.getMessage(), Failure.notDone().remedy("detach it, or delete the machine"));
-    }
-    if (!vmware.library().holders(volume.id(), op).isEmpty()) { // by whom nobody looks at
-      throw new InvalidStateException(
-          "a process has it open", Failure.notDone().remedy("stop the machine that has it"));
+      throw new InvalidStateException(used.getMessage(), used.failure());
     }
   }
 
