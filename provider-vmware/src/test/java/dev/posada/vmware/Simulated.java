@@ -6,13 +6,22 @@ import dev.posada.ConnectOptions;
 import dev.posada.Host;
 import dev.posada.NativeCall;
 import dev.posada.VirtualMachine;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.vmrun.host.Trait;
+import dev.posada.vmware.tool.HostPlaces;
+import dev.posada.vmware.tool.HostSystem;
+import dev.posada.vmware.tool.Installation;
+import dev.posada.vmware.tool.Library;
+import dev.posada.vmware.tool.Product;
+import dev.posada.vmware.tool.Programs;
+import dev.posada.vmware.tool.Vmrun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +123,18 @@ abstract class Simulated {
 
   void set(VirtualMachine machine, Trait trait, Object value) {
     vmware.set(vmx(machine), trait, value);
+  }
+
+  /** What the classes of the provider work on, where a test has no host between. */
+  Installation installation() {
+    CommandRunner runner = vmware.tools();
+    HostPlaces places = new HostPlaces(HostSystem.LINUX, vmware.home());
+    return new Installation(
+        new Vmrun(runner, "/usr/bin/vmrun", Product.WORKSTATION, Map.of(), false),
+        new Library(runner, places, List.of(vmware.machines().toString())),
+        new Programs(runner, "/usr/bin/vmrun", HostSystem.LINUX),
+        places,
+        runner.files());
   }
 
   /** Calls a tool without Posada. */

@@ -95,7 +95,11 @@ public final class Quotas {
     String keys =
         (to.vcpus().isPresent() ? " numvcpus" : "") + (to.memory().isPresent() ? " memsize" : "");
     return new QuotaPlan.Step(
-        to, sizing.read(id, op).only(parts), Effect.NEXT_START, ".vmx" + keys);
+        to,
+        sizing.read(id, op).only(parts),
+        Effect.NEXT_START,
+        ".vmx" + keys,
+        sizing.said(id, to, op));
   }
 
   private Optional<HypervisorException> refusal(
@@ -132,6 +136,6 @@ public final class Quotas {
 
   /** Takes it back. */
   public void undo(String id, QuotaPlan.Step step, Operation op) {
-    sizing.set(id, step.back(), op);
+    sizing.restore(id, step.to(), step.memo(), op);
   }
 }
