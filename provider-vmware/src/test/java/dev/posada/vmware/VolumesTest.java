@@ -17,6 +17,7 @@ import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
+import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
@@ -24,7 +25,10 @@ import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
+import dev.posada.testkit.TestOperation;
+import dev.posada.vmware.storage.VirtualStorage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -468,6 +472,30 @@ class VolumesTest extends Simulated {
     host.storage().upload(disk, volume);
     assertEquals(Optional.of(ByteSize.mib(2)), host.storage().list().get(0).capacity());
     assertEquals(List.of("old.vmdk"), names(old.getParent()));
+  }
+
+  @Test
+  void aDownloadThatIsCancelledEndsInTheMiddle() {
+    Volume volume = createRaw("data");
+    TestOperation op = TestOperation.unlimited();
+    List<Integer> written = new ArrayList<>();
+    OutputStream to =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            throw new AssertionError("one by one");
+          }
+
+          @Override
+          public void write(byte[] block, int from, int length) {
+            written.add(length);
+            op.cancel();
+          }
+        };
+    VirtualStorage storage = new VirtualStorage(installation());
+    assertThrows(OperationCancelledException.class, () -> storage.download(volume, to, op));
+    assertEquals(1, written.size());
+    assertTrue(written.get(0) < SIZE.bytes(), written::toString);
   }
 
   @Test

@@ -14,10 +14,11 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** The bytes of a volume, on their way. */
 final class Transfer {
+  private static final int BLOCK = 1 << 20;
+
   private final Installation vmware;
   private final Volume volume;
   private final DiskFile disk;
@@ -45,7 +46,9 @@ final class Transfer {
         return;
       }
       filled = Files.createTempFile("posada-", ".raw");
-      Files.copy(from, filled, StandardCopyOption.REPLACE_EXISTING);
+      try (OutputStream out = Files.newOutputStream(filled)) {
+        copy(from, out);
+      }
       try (RandomAccessFile file = new RandomAccessFile(filled.toFile(), "rw")) {
         file.setLength(disk.capacity());
       }
@@ -55,6 +58,17 @@ final class Transfer {
     } finally {
       if (filled != null) {
         filled.toFile().delete();
+      }
+    }
+  }
+
+  /** In blocks, as an image may take hours, in which the call may be over. */
+  private void copy(Path file, OutputStream to) throws IOException {
+    byte[] block = new byte[BLOCK];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        op.check();
+        to.write(block, 0, read);
       }
     }
   }
@@ -89,7 +103,7 @@ final class Transfer {
     try {
       file = Files.createTempFile("posada-", ".image");
       vmware.files().fetch(path, file, op);
-      Files.copy(file, to);
+      copy(file, to);
     } catch (IOException e) {
       throw CallerFiles.failed("write", Path.of("the download"), e, Failure.notDone());
     } finally {
