@@ -21,8 +21,10 @@ import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachine;
 import dev.posada.vmrun.host.Trait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,30 @@ class InsideTest {
               .filter(name -> name.startsWith("posada-"))
               .toList();
       assertEquals(List.of(), left, "beside the machine");
+    }
+  }
+
+  @Test
+  void whatIsOnItsWayInsideNobodyElseOnTheHostReads() throws IOException {
+    List<String> seen = new ArrayList<>();
+    Path file = Files.writeString(folder.resolve("file"), "secret");
+    try (Host other = vmware.connect(vmware.options().trace(call -> look(call, seen)))) {
+      other.virtualMachines().get("web").copyTo(file, "/tmp/copied");
+    }
+    assertEquals(List.of("rw-------"), seen);
+  }
+
+  private void look(NativeCall call, List<String> seen) {
+    boolean announced = call.phase() == NativeCall.Phase.ANNOUNCED;
+    if (!announced || !call.text().contains("CopyFileFromHostToGuest")) {
+      return;
+    }
+    try (Stream<Path> beside = Files.list(vmx.getParent())) {
+      for (Path file : beside.filter(it -> it.toString().endsWith(".in")).toList()) {
+        seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,11 +1,16 @@
 package dev.posada.vmware.guest;
 
 import dev.posada.Credentials;
+import dev.posada.Failure;
 import dev.posada.HypervisorException;
+import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undo;
+import dev.posada.spi.command.Command;
+import dev.posada.spi.command.CommandResult;
 import dev.posada.vmware.files.Paths;
+import dev.posada.vmware.tool.HostSystem;
 import dev.posada.vmware.tool.Installation;
 import dev.posada.vmware.tool.Request;
 import java.nio.file.Path;
@@ -36,11 +41,24 @@ final class Crossing {
     String place = place(id, ".in");
     Undo undo = undo(place, op);
     try {
+      makePrivate(place, op);
       vmware.files().send(file, place, op);
       vmware.tool().run(request("CopyFileFromHostToGuest").plain(id, place, inside), op);
       vmware.files().delete(place, op);
     } catch (HypervisorException e) {
       throw undo.after(e);
+    }
+  }
+
+  /** An empty file, which stays as readable as it is when the bytes come: by its user alone. */
+  private void makePrivate(String place, Operation op) {
+    if (vmware.places().system() == HostSystem.WINDOWS) {
+      return; // there a folder tells it
+    }
+    Command make = Command.change("sh", "-c", "umask 077; : >\"$1\"", "sh", place);
+    CommandResult made = vmware.tool().runner().run(make, op);
+    if (made.exitCode() != 0) {
+      throw new NativeException("cannot make " + place + made.stderr(), Failure.notDone());
     }
   }
 
