@@ -10,7 +10,9 @@ public final class Paths {
   /** {@return the folder that a file is in} */
   public static String parent(String path) {
     int end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-    return end <= 0 ? path.substring(0, end + 1) : path.substring(0, end);
+    String folder = path.substring(0, Math.max(0, end));
+    boolean root = end == 0 || folder.matches("[A-Za-z]:"); // E: alone is where somebody is on it
+    return root ? path.substring(0, end + 1) : folder;
   }
 
   /** {@return the name of a file in its folder} */
@@ -28,7 +30,9 @@ public final class Paths {
     if (path.isEmpty() || path.startsWith("/") || isWindows(path) || path.startsWith("\\")) {
       return path;
     }
-    return folder + (isWindows(folder) ? "\\" : folder.endsWith("/") ? "" : "/") + path;
+    boolean windows = isWindows(folder);
+    boolean ends = folder.endsWith("/") || windows && folder.endsWith("\\");
+    return folder + (ends ? "" : windows ? "\\" : "/") + path;
   }
 
   /** {@return a path without {@code .} and {@code ..}, in one kind of slashes} */

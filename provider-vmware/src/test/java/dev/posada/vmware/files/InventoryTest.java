@@ -97,5 +97,9 @@ class InventoryTest {
     assertFalse(Paths.isSame("/VMs/a.vmx", "/vms/a.vmx"));
     assertEquals("a.vmx", Paths.name("C:\\VMs\\a.vmx"));
     assertEquals("/", Paths.parent("/a.vmx"));
+    assertEquals("E:\\", Paths.parent("E:\\a.vmx"));
+    assertEquals("E:\\", Paths.parent(Paths.parent("E:\\a\\a.vmx")));
+    assertEquals("E:\\a.vmdk", Paths.resolve("E:\\", "a.vmdk"));
+    assertEquals("", Paths.parent("a.vmx"));
   }
 }
