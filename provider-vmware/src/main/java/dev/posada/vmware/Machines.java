@@ -62,10 +62,9 @@ final class Machines implements VirtualMachineDriver {
   private final Cloning cloning;
   private final Appliances appliances;
 
-  Machines(Installation vmware, Optional<Credentials> user, String address) {
+  Machines(Installation vmware, Images images, Optional<Credentials> user, String address) {
     this.picture = new Picture(vmware);
     this.states = new States(vmware);
-    Images images = new Images(vmware);
     this.inspection = new Inspection(vmware, images);
     this.creation = new Creation(vmware, images);
     this.lifecycle = new Lifecycle(vmware);

@@ -13,6 +13,7 @@ import dev.posada.spi.Operation;
 import dev.posada.spi.SpecPart;
 import dev.posada.spi.StorageDriver;
 import dev.posada.spi.VirtualMachineDriver;
+import dev.posada.vmware.machine.Images;
 import dev.posada.vmware.network.HostNetworking;
 import dev.posada.vmware.storage.VirtualStorage;
 import dev.posada.vmware.tool.Installation;
@@ -41,9 +42,10 @@ final class VmwareHost implements HostDriver {
     this.vmware = vmware;
     this.facts = new HostFacts(vmware);
     this.abilities = Abilities.of(vmware, opened);
-    this.machines = new Machines(vmware, guestUser, address);
+    Images images = new Images(vmware); // one for all, as it keeps the heads of all disks
+    this.machines = new Machines(vmware, images, guestUser, address);
     this.networks = new HostNetworking(vmware);
-    this.storage = new VirtualStorage(vmware);
+    this.storage = new VirtualStorage(vmware, images);
     this.connection = new VmwareConnection(vmware, opened);
   }
 

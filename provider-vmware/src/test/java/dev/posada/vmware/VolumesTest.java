@@ -26,7 +26,9 @@ import dev.posada.VirtualMachineSpec;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
 import dev.posada.testkit.TestOperation;
+import dev.posada.vmware.machine.Images;
 import dev.posada.vmware.storage.VirtualStorage;
+import dev.posada.vmware.tool.Installation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -492,7 +494,8 @@ class VolumesTest extends Simulated {
             op.cancel();
           }
         };
-    VirtualStorage storage = new VirtualStorage(installation());
+    Installation vmware = installation();
+    VirtualStorage storage = new VirtualStorage(vmware, new Images(vmware));
     assertThrows(OperationCancelledException.class, () -> storage.download(volume, to, op));
     assertEquals(1, written.size());
     assertTrue(written.get(0) < SIZE.bytes(), written::toString);

@@ -41,9 +41,9 @@ public final class VirtualStorage implements StorageDriver {
   private final DiskManager manager;
 
   /** Takes the values. */
-  public VirtualStorage(Installation vmware) {
+  public VirtualStorage(Installation vmware, Images images) {
     this.vmware = vmware;
-    this.images = new Images(vmware);
+    this.images = images;
     this.manager = new DiskManager(vmware);
   }
 
