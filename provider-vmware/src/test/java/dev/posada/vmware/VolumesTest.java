@@ -320,6 +320,19 @@ class VolumesTest extends Simulated {
   }
 
   @Test
+  void whatAGuestHasWrittenOnARawOneLiesOnNoOther() throws IOException {
+    Volume other = create("other");
+    String over =
+        descriptor("other.vmdk").replace("parentCID=ffffffff", "parentCID=fffffffe")
+            + "parentFileNameHint=\"other.vmdk\"\n";
+    host.storage().upload(Files.writeString(folder.resolve("bytes"), over), createRaw("raw"));
+    VirtualMachine machine = machine(Disk.of(path(other)));
+    machine.detach(machine.inspect().disks().get(0));
+    host.storage().delete(other);
+    assertEquals(List.of("raw"), volumes());
+  }
+
+  @Test
   void ofOneWhoseBytesLieElsewhereThoseAreNeitherReadNorWrittenNorDeleted() throws IOException {
     Path far = Path.of(path(create("near"))).resolveSibling("far.vmdk");
     Path secret = Files.writeString(folder.toRealPath().resolve("secret.img"), "secret");

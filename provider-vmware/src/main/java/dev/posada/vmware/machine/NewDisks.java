@@ -84,7 +84,7 @@ final class NewDisks {
           "rename it, or copy it");
     }
     if (disk.origin() == Disk.Origin.EXISTING) {
-      requireOurs(source.orElseThrow());
+      requireFree(source.orElseThrow());
     }
     if (disk.origin() == Disk.Origin.COPY && !manager.isThere(op)) {
       throw new UnsupportedCapabilityException(
@@ -99,12 +99,13 @@ final class NewDisks {
   }
 
   /** What the machine has, or its own snapshots, it cannot have once more. */
-  private void requireOurs(String image) {
+  private void requireFree(String image) {
     belongings.requireFree(image, "", op);
     String folder = Paths.parent(image);
     List<String> beside =
         vmware.files().list(folder, op).stream()
             .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".vmdk"))
+            .filter(name -> !DiskFile.isPart(name)) // in which a guest may write what it likes
             .map(name -> Paths.resolve(folder, name))
             .toList();
     belongings.requireNothingOn(image, beside, op);

@@ -69,7 +69,10 @@ final class VolumeFolders {
     vmware.files().makeFolder(ours, op);
   }
 
-  private List<String> disks(Operation op) {
+  /**
+   * The disks in the folders; most parts of them cannot be read as one, and are left out by that.
+   */
+  private Map<String, DiskFile> whole(Operation op) {
     List<String> disks = new ArrayList<>();
     folders(op)
         .forEach(
@@ -77,13 +80,12 @@ final class VolumeFolders {
                 names.stream()
                     .filter(VolumeFolders::isDisk)
                     .forEach(name -> disks.add(Paths.resolve(folder, name))));
-    return disks;
+    return Extents.whole(images.of(disks, false, op));
   }
 
   List<Volume> volumes(Operation op) {
     List<Volume> volumes = new ArrayList<>();
-    // most parts of disks cannot be read as one, and are left out by that
-    Extents.whole(images.of(disks(op), false, op))
+    whole(op)
         .forEach(
             (disk, says) -> {
               if (says.parent().isEmpty()) {
@@ -196,7 +198,7 @@ final class VolumeFolders {
     Belongings belongings = new Belongings(vmware, images);
     try {
       belongings.requireFree(disk.files(volume.id()), "", op);
-      belongings.requireNothingOn(volume.id(), disks(op), op);
+      belongings.requireNothingOn(volume.id(), whole(op).keySet(), op);
       requireClosed(volume, op); // by whom nobody looks at
     } catch (BusyException used) {
       throw new InvalidStateException(used.getMessage(), used.failure());
