@@ -123,6 +123,10 @@ final class LibvirtErrors {
     if (error.domain() == STORAGE && text.contains("already in use")) { // of a copy; else it is 90
       return new AlreadyExistsException(kind("VOLUME"), about, said.outcome(Outcome.NOT_DONE));
     }
+    if (error.domain() == STORAGE && text.contains("has asynchronous jobs running")) {
+      return new BusyException(
+          text, said.outcome(Outcome.NOT_DONE).remedy("wait until what is made there is whole"));
+    }
     if (text.contains("Failed to execute child process")) { // the agent's: no such command
       return new RejectedException(text, said.outcome(Outcome.NOT_DONE));
     }

@@ -1,5 +1,6 @@
 package dev.posada.kvm.storage;
 
+import dev.posada.BusyException;
 import dev.posada.Failure;
 import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
@@ -125,7 +126,8 @@ public final class Pools {
     try {
       connection.storage().refresh(pool, op);
       return true;
-    } catch (InvalidStateException | NotFoundException notNow) {
+    } catch (BusyException | InvalidStateException | NotFoundException notNow) {
+      op.check();
       return false;
     }
   }

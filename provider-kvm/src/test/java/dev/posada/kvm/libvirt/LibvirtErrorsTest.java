@@ -28,6 +28,7 @@ class LibvirtErrorsTest {
     "1, 12, 'internal error: something else', Native",
     "1, 10, 'error was Failed to execute child process “x” (No such file or directory)', Rejected",
     "1, 18, 'internal error: storage volume name ''a'' already in use.', AlreadyExists",
+    "1, 18, 'internal error: pool ''default'' has asynchronous jobs running.', Busy",
     "2, 0, 'out of memory', InsufficientResources",
     "3, 12, 'this function is not supported by the connection driver', UnsupportedCapability",
     "5, 0, 'no connection driver available for x:///', Connection",
