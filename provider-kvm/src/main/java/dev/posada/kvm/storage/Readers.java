@@ -41,6 +41,9 @@ public final class Readers {
 
   private final List<Use> uses = new ArrayList<>();
 
+  /** Those of them into which libvirt could look again. */
+  private final Set<String> looked = new HashSet<>();
+
   /** The pools that are not active, by the folder. */
   private final Map<String, String> stopped = new HashMap<>();
 
@@ -83,21 +86,32 @@ public final class Readers {
   }
 
   private void look(PoolView pool) {
+    pool.path().ifPresent(folder -> pools.put(folder, pool.name()));
+    if (lookAgain(pool.name())) {
+      return;
+    }
     try {
-      pool.path().ifPresent(folder -> pools.put(folder, pool.name()));
-      refresh(pool.name());
-      read(pool.name());
+      read(pool.name()); // then what libvirt knows has to do
     } catch (HypervisorException vanished) {
       op.check();
     }
   }
 
-  /** Another daemon may have put an image on one of ours, in a folder that both have. */
-  private void refresh(String pool) {
+  /**
+   * Another daemon may have put an image on one of ours, in a folder that both have.
+   *
+   * @return false while libvirt refuses to look, as it does when somebody copies in the pool
+   */
+  private boolean lookAgain(String pool) {
     try {
       connection.storage().refresh(pool, op);
+      read(pool);
+      looked.add(pool);
+      return true;
     } catch (HypervisorException busy) {
-      op.check(); // then what libvirt knows has to do
+      op.check();
+      looked.remove(pool);
+      return false;
     }
   }
 
@@ -141,27 +155,55 @@ public final class Readers {
     if (below.containsKey(file)) {
       return Optional.empty();
     }
+    String folder = folder(file);
+    if (pools.containsKey(folder)) {
+      return Optional.of(busy(pools.get(folder)));
+    }
     return Optional.of(
-        stopped.containsKey(folder(file))
-            ? inactive(stopped.get(folder(file)))
-            : file + " lies in no pool");
+        stopped.containsKey(folder) ? inactive(stopped.get(folder)) : file + " lies in no pool");
   }
 
   private static String inactive(String pool) {
     return "pool " + pool + " is not active";
   }
 
+  private static String busy(String pool) {
+    return "libvirt cannot look into pool " + pool + " now";
+  }
+
   private Optional<String> file(Domains.Name machine, DomainView.Disk disk) {
     try {
-      return files.file(disk);
-    } catch (InvalidStateException inactive) {
-      String volume = disk.source().orElseThrow();
-      if (disk.told()) {
-        told.add(volume);
-      } else if (!disk.format().equals("raw")) {
-        unseen.add(new Unseen(machine.name(), volume, inactive(FreshVolumes.pool(volume))));
+      Optional<String> file = files.file(disk);
+      if (file.isEmpty() && disk.source().isPresent()) {
+        absence(disk.source().get()).ifPresent(why -> blind(machine, disk, why));
       }
+      return file;
+    } catch (InvalidStateException inactive) {
+      blind(machine, disk, inactive(FreshVolumes.pool(disk.source().orElseThrow())));
       return Optional.empty();
+    }
+  }
+
+  /** Why a volume that libvirt does not find may be there all the same. */
+  private Optional<String> absence(String volume) {
+    String pool = FreshVolumes.pool(volume);
+    if (pools.containsValue(pool)) {
+      return looked.contains(pool) ? Optional.empty() : Optional.of(busy(pool));
+    }
+    try {
+      connection.storage().pool(pool, op);
+      return Optional.empty();
+    } catch (NotFoundException gone) { // its files stay when a pool is undefined
+      return Optional.of("there is no pool " + pool);
+    }
+  }
+
+  private void blind(Domains.Name machine, DomainView.Disk disk, String why) {
+    String volume = disk.source().orElseThrow();
+    if (disk.told()) {
+      told.add(volume);
+    } else if (!disk.format().equals("raw")) {
+      unseen.add(new Unseen(machine.name(), volume, why));
     }
   }
 
@@ -175,13 +217,9 @@ public final class Readers {
     if (pool == null || below.containsKey(file) || disk.format().equals("raw")) {
       return;
     }
-    try {
-      connection.storage().refresh(pool, op);
-      read(pool);
-    } catch (HypervisorException busy) {
-      op.check();
+    if (lookAgain(pool)) {
+      below.putIfAbsent(file, Optional.empty()); // then it is gone; once is enough
     }
-    below.putIfAbsent(file, Optional.empty()); // once is enough
   }
 
   /** {@return all that lies below the image of a disk, the nearest first} */

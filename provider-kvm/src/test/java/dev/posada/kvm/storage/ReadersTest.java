@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.InvalidStateException;
+import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.Volume;
 import dev.posada.kvm.jna.VirStorage;
@@ -14,6 +15,7 @@ import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.TestDriver;
 import dev.posada.kvm.machine.Belongings;
 import dev.posada.kvm.xml.DomainReader;
+import dev.posada.spi.Operation;
 import dev.posada.testkit.TestOperation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +142,51 @@ class ReadersTest {
     define("over", "volume", "qcow2", "pool='stopped' volume='over.qcow2'", "");
     String why = unseen("").orElseThrow();
     assertTrue(why.startsWith("over ") && why.contains("pool stopped is not active"), why);
+  }
+
+  @Test
+  void nobodySeesWhatAVolumeOfAPoolThatIsGoneLiesOn() {
+    define("raw", "volume", "raw", "pool='gone' volume='raw.img'", "");
+    define("lost", "volume", "qcow2", "pool='seen' volume='lost.qcow2'", "");
+    assertEquals(Optional.empty(), unseen(""));
+    define("over", "volume", "qcow2", "pool='gone' volume='over.qcow2'", "");
+    String why = unseen("").orElseThrow();
+    assertTrue(why.startsWith("over ") && why.contains("there is no pool gone"), why);
+  }
+
+  @Test
+  void nobodySeesWhatANewImageLiesOnWhileLibvirtRefusesToLookIntoItsPool() {
+    define("over", "qcow2", "/seen/over.qcow2", "");
+    define("volume", "volume", "qcow2", "pool='seen' volume='over.qcow2'", "");
+    assertEquals(Optional.empty(), unseen(""), "it is gone");
+    for (String machine : List.of("over", "volume")) {
+      String other = machine.equals("over") ? "volume" : "over";
+      String why =
+          session.on(
+              op,
+              connection -> {
+                try (Domain without = connection.domains().named(other, op)) {
+                  return new Readers(connection, without.uuid(), Refreshes.refused(op))
+                      .unseen()
+                      .orElseThrow();
+                }
+              });
+      assertTrue(why.startsWith(machine + " ") && why.contains("pool seen now"), why);
+    }
+  }
+
+  @Test
+  void whatAPoolKnowsHasToDoWhileLibvirtRefusesToLookIntoIt() {
+    Operation busy = Refreshes.refused(op);
+    session.on(
+        op,
+        connection -> {
+          Pools pools = new Pools(connection, busy);
+          assertEquals("base", pools.volume("seen", "base").name());
+          assertThrows(NotFoundException.class, () -> pools.volume("seen", "none"));
+          assertEquals(Optional.empty(), pools.at("/seen/none"));
+          return null;
+        });
   }
 
   @Test
