@@ -10,6 +10,7 @@ import dev.posada.Volume;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.xml.DomainSpec;
 import dev.posada.kvm.xml.DomainView;
+import dev.posada.kvm.xml.PlainPath;
 import dev.posada.spi.Operation;
 import java.util.Optional;
 import java.util.Set;
@@ -96,7 +97,12 @@ public final class DiskFiles {
 
   private Found copyable(Found source) {
     VolumeUsers.requireCopyable(
-        new VolumeUsers(connection, op).direct(Set.of(source.volume(), source.path())),
+        new VolumeUsers(connection, op)
+            .direct(
+                VolumeUsers.names(
+                    FreshVolumes.pool(source.volume()),
+                    FreshVolumes.name(source.volume()),
+                    Optional.of(source.path()))),
         source.format());
     return source;
   }
@@ -173,18 +179,19 @@ public final class DiskFiles {
             source ->
                 disk.sourceType().equals("volume") && source.indexOf('/') > 0
                     ? path(source)
-                    : Optional.of(source));
+                    : Optional.of(PlainPath.of(source)));
   }
 
   /** The path of a volume that {@link #place} made; empty if it is gone. */
   public Optional<String> path(String volume) {
     try {
       return Optional.of(
-          connection
-              .storage()
-              .volumes(FreshVolumes.pool(volume))
-              .get(FreshVolumes.name(volume), op)
-              .path());
+          PlainPath.of(
+              connection
+                  .storage()
+                  .volumes(FreshVolumes.pool(volume))
+                  .get(FreshVolumes.name(volume), op)
+                  .path()));
     } catch (NotFoundException gone) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.posada.kvm.libvirt.Domains;
 import dev.posada.kvm.libvirt.Storage;
 import dev.posada.kvm.xml.DomainReader;
 import dev.posada.kvm.xml.DomainView;
+import dev.posada.kvm.xml.PlainPath;
 import dev.posada.kvm.xml.PoolView;
 import dev.posada.kvm.xml.VolumeView;
 import dev.posada.spi.Operation;
@@ -75,7 +76,7 @@ public final class Readers {
     }
     for (PoolView pool : new Pools(connection, op).views(Storage.INACTIVE)) {
       if (POOLS.contains(pool.type())) {
-        pool.path().ifPresent(folder -> stopped.put(folder, pool.name()));
+        pool.path().map(PlainPath::of).ifPresent(folder -> stopped.put(folder, pool.name()));
       }
     }
     for (Domains.Name other : connection.domains().list(0, op)) {
@@ -86,7 +87,7 @@ public final class Readers {
   }
 
   private void look(PoolView pool) {
-    pool.path().ifPresent(folder -> pools.put(folder, pool.name()));
+    pool.path().map(PlainPath::of).ifPresent(folder -> pools.put(folder, pool.name()));
     if (lookAgain(pool.name())) {
       return;
     }
@@ -118,7 +119,7 @@ public final class Readers {
   private void read(String pool) {
     for (String volume : connection.storage().volumes(pool).xmls(op)) {
       VolumeView image = VolumeView.read(volume);
-      below.put(image.path().orElse(""), image.backing());
+      below.put(PlainPath.of(image.path().orElse("")), image.backing());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Domains;
 import dev.posada.kvm.xml.DomainReader;
 import dev.posada.kvm.xml.DomainView;
+import dev.posada.kvm.xml.PlainPath;
 import dev.posada.kvm.xml.VolumeView;
 import dev.posada.spi.Operation;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class VolumeUsers {
   /** How the XML of a machine may call a volume. */
   public static Set<String> names(String pool, String volume, Optional<String> path) {
     Set<String> names = new HashSet<>(Set.of(pool + "/" + volume));
-    path.ifPresent(names::add);
+    path.map(PlainPath::of).ifPresent(names::add);
     return names;
   }
 
@@ -102,9 +103,10 @@ public final class VolumeUsers {
     DomainView domain = DomainReader.read(xml);
     boolean active = later || domain.id().isPresent();
     for (DomainView.Disk disk : domain.devices().disks()) {
-      boolean itself = disk.source().filter(names::contains).isPresent();
+      Optional<String> source = disk.source().map(PlainPath::of);
+      boolean itself = source.filter(names::contains).isPresent();
       boolean over =
-          disk.source().filter(above::contains).isPresent()
+          source.filter(above::contains).isPresent()
               || disk.backing().stream().anyMatch(names::contains);
       if (itself || over) {
         boolean writes = itself && !disk.readOnly() && !disk.shareable();

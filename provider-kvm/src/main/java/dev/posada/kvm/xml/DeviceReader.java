@@ -74,7 +74,12 @@ final class DeviceReader {
     List<String> below = new ArrayList<>();
     Optional<Xml> store = disk.child("backingStore");
     while (store.isPresent()) {
-      store.get().child("source").flatMap(DeviceReader::source).ifPresent(below::add);
+      store
+          .get()
+          .child("source")
+          .flatMap(DeviceReader::source)
+          .map(PlainPath::of)
+          .ifPresent(below::add);
       store = store.get().child("backingStore");
     }
     return List.copyOf(below);

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param physical how long its file is; only where that differs from the allocation
  * @param format raw where libvirt says none, which it does of block devices
  * @param changed when it was written last, as libvirt writes it; of files only
- * @param backing the path of what it lies over
+ * @param backing the path of what it lies over, as {@link PlainPath} has it
  */
 public record VolumeView(
     String type,
@@ -42,7 +42,7 @@ public record VolumeView(
         Sizes.bytes(volume, "physical"),
         volume.attributeOf("target/format", "type").orElse("raw"),
         volume.textOf("target/timestamps/mtime"),
-        volume.textOf("backingStore/path"));
+        volume.textOf("backingStore/path").map(PlainPath::of));
   }
 
   /** {@return its path on the host, if it has one} */

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,34 @@ class ReadersTest {
               });
       assertTrue(why.startsWith(machine + " ") && why.contains("pool seen now"), why);
     }
+  }
+
+  @Test
+  void anImageIsFoundHoweverTheOneAboveItCallsIt() {
+    String above =
+        "<volume><name>above.qcow2</name><capacity>4096</capacity>"
+            + "<target><format type='qcow2'/></target><backingStore>"
+            + "<path>/seen/vms/../base</path><format type='raw'/></backingStore></volume>";
+    String chain =
+        "<backingStore type='file'><format type='raw'/><source file='%s'/></backingStore>";
+    define("said", "qcow2", "/elsewhere/said", chain.formatted("/seen/./vms/../base"));
+    define("has", "raw", "/seen//base", "");
+    session.on(
+        op,
+        connection -> {
+          connection.storage().volumes("seen").create("above.qcow2", above, 0, op);
+          Readers readers = new Readers(connection, "", op);
+          assertEquals(Optional.of("/seen/above.qcow2"), readers.lying("/seen/base", Set.of()));
+          assertEquals(Optional.of("said"), readers.reader("/seen/base"));
+          assertEquals(Optional.of("has"), readers.user("/seen/base"));
+          Set<String> names = VolumeUsers.names("seen", "base", Optional.of("/seen/base"));
+          VolumeUsers users = new VolumeUsers(connection, op);
+          assertTrue(users.over(names).isPresent());
+          assertEquals(
+              List.of("has", "said"),
+              users.direct(names).stream().map(VolumeUsers.User::machine).sorted().toList());
+          return null;
+        });
   }
 
   @Test
