@@ -41,10 +41,7 @@ public final class Deletion {
   }
 
   public DeleteReport delete(Domain domain) {
-    if (States.isActive(domain.state(op))) { // undefining it would make it transient
-      throw new InvalidStateException(
-          "it is not off", Failure.notDone().lastSeen(GuestState.RUNNING).remedy("stop it first"));
-    }
+    requireOff(domain);
     DomainView view = DomainReader.read(domain.xml(Domain.XML_INACTIVE, op));
     Belongings disks = Belongings.of(connection, domain.uuid(), view, op);
     disks.requireNoClones();
@@ -53,14 +50,47 @@ public final class Deletion {
     was.addAll(Discs.past(domain, op));
     try {
       removeSnapshots(domain, removed);
+      requireOff(domain); // that may have taken minutes
       domain.undefine(flags(simulated), op);
     } catch (HypervisorException e) {
       throw removed.isEmpty() ? e : halfDone(domain, removed, e);
     }
     removed.add(0, "machine " + view.name());
     Map<String, String> kept = new LinkedHashMap<>(disks.kept());
-    Undisturbed.run(() -> removeFiles(was, disks.own(), removed, kept));
+    Undisturbed.run(
+        () -> {
+          if (isGone(domain, disks.own(), kept)) {
+            removeFiles(was, disks.own(), removed, kept);
+          }
+        });
     return DeleteReport.of(removed, kept);
+  }
+
+  /** Undefining one that is on would make it transient. */
+  private void requireOff(Domain domain) {
+    if (States.isActive(domain.state(op))) {
+      throw new InvalidStateException(
+          "it is not off", Failure.notDone().lastSeen(GuestState.RUNNING).remedy("stop it first"));
+    }
+  }
+
+  /** Others can start it at any time: then it runs on without a definition, on its files. */
+  private boolean isGone(Domain domain, List<Belongings.Own> disks, Map<String, String> kept) {
+    boolean there;
+    try {
+      there = isThere(domain, op.unattended(Undo.TIME));
+    } catch (HypervisorException unknown) {
+      disks.forEach(own -> kept.put(own.file(), unknown.getMessage()));
+      return false;
+    }
+    if (there) {
+      throw new InvalidStateException(
+          "somebody started it while it was deleted: it goes when it stops, and its files stay",
+          Failure.partly(List.of("machine " + domain.name() + " without a definition"))
+              .lastSeen(GuestState.RUNNING)
+              .remedy("stop it, and delete the volumes of its disks"));
+    }
+    return true;
   }
 
   /** No snapshot comes back; whether the machine is gone, libvirt may not have been able to say. */

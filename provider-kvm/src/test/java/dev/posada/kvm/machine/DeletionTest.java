@@ -2,21 +2,112 @@ package dev.posada.kvm.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.InvalidStateException;
 import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
+import dev.posada.kvm.InBetween;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
+import dev.posada.kvm.libvirt.Session;
+import dev.posada.kvm.libvirt.States;
 import dev.posada.kvm.libvirt.TestDriver;
+import dev.posada.kvm.xml.VolumeXml;
+import dev.posada.spi.Operation;
 import dev.posada.testkit.TestOperation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** With libvirt's test driver. */
 @Timeout(60)
 class DeletionTest {
   private final TestOperation op = TestOperation.unlimited();
+
+  @TempDir Path folder;
+
+  /** A pool, a machine, and one of its files. */
+  private interface Body {
+    void with(Connection connection, Domain domain);
+  }
+
+  private void withADisk(Body body) throws Exception {
+    Path node =
+        Files.writeString(
+            folder.resolve("node.xml"),
+            "<node><pool type='dir'><name>p</name><target><path>/p</path></target></pool></node>");
+    try (Session session =
+        new Session(TestDriver.library(), "test://" + node, Connection.Settings.defaults())) {
+      session.on(
+          op,
+          connection -> {
+            connection
+                .storage()
+                .volumes("p")
+                .create("disk", VolumeXml.of("disk", 4096, "raw", true, null), 0, op);
+            try (Domain domain = connection.domains().define("web", withADisk(), 0, op)) {
+              body.with(connection, domain);
+            }
+            return null;
+          });
+    }
+  }
+
+  private static String withADisk() {
+    return TestDriver.xml("web")
+        .replace(
+            "</domain>",
+            "<metadata><posada:labels xmlns:posada='https://posada.dev/labels/1'>"
+                + "<posada:label key='posada/disk/vda' value='p/disk'/></posada:labels></metadata>"
+                + "<devices><disk type='file' device='disk'><driver type='raw'/>"
+                + "<source file='/p/disk'/><target dev='vda' bus='virtio'/></disk></devices>"
+                + "</domain>");
+  }
+
+  @Test
+  void aMachineThatSomebodyStartsWhileItIsDeletedKeepsItsFiles() throws Exception {
+    withADisk(
+        (connection, domain) -> {
+          Operation started =
+              InBetween.before("virDomainUndefineFlags", op, () -> domain.start(0, op));
+          InvalidStateException failed =
+              assertThrows(
+                  InvalidStateException.class,
+                  () -> new Deletion(connection, true, started).delete(domain));
+          assertEquals(Outcome.PARTLY, failed.outcome());
+          assertEquals(List.of("machine web without a definition"), failed.remains());
+          assertEquals("/p/disk", connection.storage().volumes("p").get("disk", op).path());
+        });
+  }
+
+  @Test
+  void aMachineThatSomebodyStartsBeforeItIsUndefinedStaysWithItsFiles() throws Exception {
+    withADisk(
+        (connection, domain) -> {
+          Operation started =
+              InBetween.before("virConnectListAllStoragePools", op, () -> start(domain));
+          InvalidStateException failed =
+              assertThrows(
+                  InvalidStateException.class,
+                  () -> new Deletion(connection, true, started).delete(domain));
+          assertEquals(Outcome.NOT_DONE, failed.outcome());
+          assertTrue(domain.isPersistent(op));
+          domain.destroy(0, op);
+          assertEquals(
+              List.of("machine web", "disk /p/disk"),
+              new Deletion(connection, true, op).delete(domain).removed());
+        });
+  }
+
+  private void start(Domain domain) {
+    if (!States.isActive(domain.state(op))) {
+      domain.start(0, op);
+    }
+  }
 
   @Test
   void aMachineThatStaysWithoutItsSnapshotsIsPartlyDeleted() {

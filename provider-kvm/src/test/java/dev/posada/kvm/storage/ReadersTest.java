@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.BusyException;
+import dev.posada.Failure;
 import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
 import dev.posada.Outcome;
 import dev.posada.Volume;
+import dev.posada.kvm.InBetween;
 import dev.posada.kvm.jna.VirStorage;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
@@ -97,6 +100,15 @@ class ReadersTest {
     return uuid;
   }
 
+  private Operation refusingToLook() {
+    return InBetween.before(
+        "virStoragePoolRefresh",
+        op,
+        () -> {
+          throw new BusyException("it has asynchronous jobs running", Failure.notDone());
+        });
+  }
+
   private Optional<String> unseen(String but) {
     return session.on(op, connection -> new Readers(connection, but, op).unseen());
   }
@@ -167,7 +179,7 @@ class ReadersTest {
               op,
               connection -> {
                 try (Domain without = connection.domains().named(other, op)) {
-                  return new Readers(connection, without.uuid(), Refreshes.refused(op))
+                  return new Readers(connection, without.uuid(), refusingToLook())
                       .unseen()
                       .orElseThrow();
                 }
@@ -206,7 +218,7 @@ class ReadersTest {
 
   @Test
   void whatAPoolKnowsHasToDoWhileLibvirtRefusesToLookIntoIt() {
-    Operation busy = Refreshes.refused(op);
+    Operation busy = refusingToLook();
     session.on(
         op,
         connection -> {
