@@ -3,6 +3,8 @@ package dev.posada.kvm.backup;
 import dev.posada.Failure;
 import dev.posada.InvalidStateException;
 import dev.posada.RejectedException;
+import dev.posada.Support;
+import dev.posada.UnsupportedCapabilityException;
 import dev.posada.kvm.backup.BackupManifest.Consistency;
 import dev.posada.kvm.backup.BackupManifest.DiskCopy;
 import dev.posada.kvm.backup.BackupManifest.Layer;
@@ -10,6 +12,7 @@ import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.States;
 import dev.posada.kvm.libvirt.Storage;
+import dev.posada.kvm.storage.ImageFile;
 import dev.posada.kvm.storage.Pools;
 import dev.posada.kvm.xml.DomainView;
 import dev.posada.kvm.xml.Xml;
@@ -135,8 +138,21 @@ final class IdleBackup {
               file.format(),
               arrived,
               op));
+      requireWhole(target, part.resolve(name), file.format());
     }
     return new DiskCopy(target, files.get(files.size() - 1).capacity(), false, layers);
+  }
+
+  /** What it names would not be in the backup. */
+  private static void requireWhole(String target, Path copy, String format) {
+    if (!ImageFile.isWhole(copy, format)) {
+      throw new UnsupportedCapabilityException(
+          "a backup of disk " + target + " while the machine is off",
+          Support.no(
+              "its " + format + " file names others that have its data",
+              "start the machine first, or make one image of all with qemu-img convert"),
+          Failure.notDone());
+    }
   }
 
   /** Nobody keeps others from starting it meanwhile. */

@@ -43,6 +43,9 @@ public final class Restore {
   private static final List<String> FORGOTTEN =
       List.of(Creation.MADE, Layers.OWN, Layers.OTHERS, Seed.LABEL, "posada/nonce");
 
+  /** Formats in which a disk can be made; of others libvirt makes a qcow2. */
+  private static final List<String> MADE = List.of("raw", "qcow2");
+
   private final Connection connection;
   private final Path backup;
   private final String name;
@@ -127,13 +130,13 @@ public final class Restore {
 
   private void place(DiskCopy disk, List<Piece> pieces, Relocated domain) {
     Piece only = pieces.get(0);
-    boolean asItIs = pieces.size() == 1 && !LayerSource.holdsMore(only.file(), only.layer());
+    boolean asItIs =
+        pieces.size() == 1
+            && MADE.contains(only.layer().format())
+            && !LayerSource.holdsMore(only.file(), only.layer());
     DiskFiles.Placed placed;
     if (asItIs) {
-      Disk.Format format =
-          StorageWords.format(only.layer().format())
-              .orElseThrow(
-                  () -> new IllegalArgumentException("its format is " + only.layer().format()));
+      Disk.Format format = StorageWords.format(only.layer().format()).orElseThrow();
       placed = placed(disk, Disk.blank(ByteSize.bytes(disk.capacity())).format(format));
       String volume = placed.volume().orElseThrow();
       int slash = volume.indexOf('/');

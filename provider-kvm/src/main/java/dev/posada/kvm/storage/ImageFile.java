@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param alone whether all of it is in this one file: an image can name any file of the host that
  *     QEMU would open then
  */
-record ImageFile(CallerFile file, Disk.Format format, long capacity, boolean alone) {
+public record ImageFile(CallerFile file, Disk.Format format, long capacity, boolean alone) {
   private static final int HEAD = 512;
   private static final int SECTOR = 512;
   private static final int QCOW2 = 0x514649fb;
@@ -59,9 +59,27 @@ record ImageFile(CallerFile file, Disk.Format format, long capacity, boolean alo
   }
 
   private static ImageFile qcow2(CallerFile file, ByteBuffer head) {
-    boolean external = head.getInt(4) >= 3 && (head.getLong(72) & EXTERNAL_DATA) != 0;
-    boolean alone = head.getLong(8) == 0 && !external;
+    boolean alone = head.getLong(8) == 0 && !isExternal(head);
     return new ImageFile(file, Disk.Format.QCOW2, head.getLong(24), alone);
+  }
+
+  private static boolean isExternal(ByteBuffer head) {
+    return head.getInt(4) >= 3 && (head.getLong(72) & EXTERNAL_DATA) != 0;
+  }
+
+  /**
+   * {@return whether what was written into an image is in the file itself, not in others that it
+   * names; what lies below it does not count}
+   *
+   * @param format what it is to its machine
+   */
+  public static boolean isWhole(Path path, String format) {
+    byte[] head = Arrays.copyOf(CallerFile.of(path).read(0, HEAD), HEAD);
+    return switch (format) {
+      case "qcow2" -> !isExternal(ByteBuffer.wrap(head));
+      case "vmdk" -> begins(head, "KDMV"); // else it is a text that names its extents
+      default -> true;
+    };
   }
 
   /** Only one whose data is in the file itself: its descriptor could name others. */

@@ -62,6 +62,20 @@ class ImageFileTest {
   }
 
   @Test
+  void anImageWithItsDataInOthersIsNotWhole() throws IOException {
+    assertTrue(isWhole("qcow2", qcow2(3).putLong(8, 512)), "what lies below it does not count");
+    assertTrue(isWhole("qcow2", qcow2(2).putLong(72, 4)));
+    assertFalse(isWhole("qcow2", qcow2(3).putLong(72, 4)));
+    assertTrue(isWhole("raw", qcow2(3).putLong(72, 4)), "it is bytes to its machine");
+    assertTrue(isWhole("vmdk", vmdk("")));
+    assertFalse(isWhole("vmdk", head(ByteOrder.BIG_ENDIAN, "# Disk DescriptorFile\n")));
+  }
+
+  private boolean isWhole(String format, ByteBuffer head) throws IOException {
+    return ImageFile.isWhole(Files.write(folder.resolve("image"), head.array()), format);
+  }
+
+  @Test
   void vmdkNamesItsParent() throws IOException {
     assertIs(Disk.Format.VMDK, true, vmdk("# Disk DescriptorFile\nparentCID=ffffffff\n"));
     assertIs(Disk.Format.VMDK, false, vmdk("parentCID=12345678\nparentFileNameHint=\"/x\"\n"));
