@@ -35,6 +35,7 @@ class ThawsTest {
               session.on(
                   op,
                   connection -> {
+                    connection.close();
                     throw new ConnectionException("a call was given up");
                   }));
       thaws.close();

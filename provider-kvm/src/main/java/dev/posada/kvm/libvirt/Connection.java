@@ -155,6 +155,15 @@ public final class Connection implements AutoCloseable {
         .read(owned, op, conn -> Answer.ok(VirConnect.virConnectIsAlive(conn)) == 1);
   }
 
+  /** {@code virConnectIsAlive}, which waits for nobody; not traced, as no operation may be left. */
+  boolean isOpen() {
+    try {
+      return lend(VirConnect::virConnectIsAlive) == 1;
+    } catch (IllegalStateException closed) {
+      return false;
+    }
+  }
+
   /**
    * Whether an answer takes longer to come than some time, however small it is. It is measured at
    * the first question, several times if need be, as a busy machine makes everything look far.

@@ -45,6 +45,9 @@ public final class Session implements AutoCloseable {
   /** Held while a connection is opened, as one is enough for all who wait for it. */
   private final ReentrantLock opening = new ReentrantLock();
 
+  /** Of a daemon that is not there: nothing of it is kept. */
+  private static final String NOT_REACHED = "Failed to connect";
+
   /** Guards what follows; never held while libvirt is called. */
   private final Object lock = new Object();
 
@@ -69,6 +72,7 @@ public final class Session implements AutoCloseable {
   private final class Line implements ConnectionListener {
     private final boolean first;
     private volatile boolean lost;
+    private boolean spent; // serves those who have it and nobody else; guarded by lock
     private Connection connection;
     private Handles handles;
     private int users = 1; // guarded by lock
@@ -141,13 +145,29 @@ public final class Session implements AutoCloseable {
     try {
       return body.apply(used);
     } catch (ConnectionException e) {
-      drop(used);
+      if (used.lost || !used.connection.isOpen()) {
+        drop(used);
+      } else if (!String.valueOf(e.getMessage()).startsWith(NOT_REACHED)) {
+        retire(used);
+      }
       throw e;
     } catch (IllegalStateException e) {
       throw isLost(used) ? lost(e) : e;
     } finally {
       leave(used);
     }
+  }
+
+  /**
+   * The daemon has lost a connection of its own to another daemon, which it keeps for as long as
+   * ours: who has ours may go on with what needs it not, and who comes next gets another.
+   */
+  private void retire(Line used) {
+    synchronized (lock) {
+      used.spent = true;
+      forget(used);
+    }
+    used.lost(ConnectionListener.Reason.ERROR); // who watches goes on over another one
   }
 
   private static ScheduledThreadPoolExecutor later() {
@@ -183,7 +203,7 @@ public final class Session implements AutoCloseable {
     synchronized (lock) {
       last = --used.users == 0;
       used.free = System.nanoTime();
-      spent = last && used.connection.isCalled();
+      spent = last && (used.spent || used.connection.isCalled());
       if (spent) {
         forget(used);
       }

@@ -1,6 +1,8 @@
 package dev.posada.kvm.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,8 +39,48 @@ class SessionTest {
             session.on(
                 op,
                 connection -> {
+                  connection.close(); // as far as a driver in this process can be lost
                   throw new ConnectionException("the other side has hung up");
                 }));
+  }
+
+  /** As of its daemon to the one that has the networks, or of a migration to the other host. */
+  @Test
+  void theLossOfAnotherConnectionLeavesOneThatIsWell() {
+    Connection before = session.on(op, connection -> connection);
+    assertThrows(
+        ConnectionException.class,
+        () ->
+            session.on(
+                op,
+                connection -> {
+                  throw new ConnectionException("Failed to connect socket to virtnetworkd");
+                }));
+    assertSame(before, session.current());
+    assertEquals("TEST", type());
+  }
+
+  /** It keeps that one for as long as ours, and every call that needs it fails. */
+  @Test
+  void whoHasAConnectionWhoseDaemonHasLostAnotherGoesOnAndNobodyElseGetsIt() {
+    Connection before =
+        session.on(
+            op,
+            shared -> {
+              assertThrows(
+                  ConnectionException.class,
+                  () ->
+                      session.on(
+                          op,
+                          same -> {
+                            throw new ConnectionException("client socket is closed");
+                          }));
+              assertEquals("TEST", shared.node().type(op));
+              assertNotSame(shared, session.on(op, next -> next));
+              return shared;
+            });
+    assertThrows(IllegalStateException.class, () -> before.node().type(op), "it is not closed");
+    assertEquals("TEST", type());
   }
 
   @Test
