@@ -134,13 +134,25 @@ public final class Session implements AutoCloseable {
 
   /** What is done with a connection. */
   public <T> T on(Operation op, Function<Connection, T> body) {
+    return onBehalf(begun(op), body);
+  }
+
+  /**
+   * The same for a call of another host, as a migration to this one is: what begins from that would
+   * end with the other host.
+   */
+  public <T> T onBehalf(Operation op, Function<Connection, T> body) {
     return onLine(op, line -> body.apply(line.connection));
   }
 
-  private <T> T onLine(Operation op, Function<Line, T> body) {
+  private Operation begun(Operation op) {
     if (!(op instanceof Asking)) { // which begins no others
       last = op;
     }
+    return op;
+  }
+
+  private <T> T onLine(Operation op, Function<Line, T> body) {
     Line used = line(op);
     try {
       return body.apply(used);
@@ -234,7 +246,7 @@ public final class Session implements AutoCloseable {
 
   /** What is done with a domain. */
   public <T> T domain(String id, Operation op, Function<Domain, T> body) {
-    return onLine(op, line -> line.handles.with(id, op, body));
+    return onLine(begun(op), line -> line.handles.with(id, op, body));
   }
 
   /** A call that is no verb; there was a verb before, or nobody had a handle to call with. */

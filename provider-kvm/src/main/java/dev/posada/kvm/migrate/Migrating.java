@@ -63,7 +63,7 @@ public final class Migrating {
     return from.on(
         op,
         here ->
-            to.on(
+            to.onBehalf(
                 op,
                 there -> {
                   try (Domain domain = here.domains().get(id, op)) {
@@ -229,7 +229,7 @@ public final class Migrating {
   }
 
   private void clear(CopiedVolumes volumes, Operation later) {
-    to.on(
+    to.onBehalf(
         later,
         working -> {
           if (!isThere(working, later)) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ConnectionException;
+import dev.posada.kvm.InBetween;
+import dev.posada.spi.Operation;
 import dev.posada.testkit.TestOperation;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +121,19 @@ class SessionTest {
     type();
     Asking own = new Asking(Duration.ofSeconds(20));
     assertEquals("TEST", session.on(own, connection -> connection.node().type(own)));
+    assertEquals(
+        "TEST",
+        session.<String>newCall(
+            Duration.ofSeconds(20),
+            next -> session.on(next, connection -> connection.node().type(next))));
+  }
+
+  @Test
+  void theNativeHandleStandsOnNoCallOfAnotherHost() {
+    type();
+    Operation begunElsewhere =
+        InBetween.before("virConnectGetType", new Asking(Duration.ofSeconds(20)), () -> {});
+    assertTrue(session.<Boolean>onBehalf(begunElsewhere, connection -> connection.isOpen()));
     assertEquals(
         "TEST",
         session.<String>newCall(
