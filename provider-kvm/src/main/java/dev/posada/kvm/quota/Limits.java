@@ -40,19 +40,7 @@ public final class Limits {
     DomainView view = DomainReader.read(xml);
     ResourceQuota quota =
         ResourceQuota.limit().vcpus(view.vcpus()).memory(ByteSize.kib(view.currentMemory()));
-    quota =
-        scheduled(
-            quota,
-            name -> {
-              String element =
-                  switch (name) {
-                    case "cpu_shares" -> "shares";
-                    case "vcpu_quota" -> "quota";
-                    case "vcpu_period" -> "period";
-                    default -> name;
-                  };
-              return domain.textOf("cputune/" + element).map(Long::parseLong).orElse(0L);
-            });
+    quota = scheduled(quota, name -> scheduled(domain, name));
     quota =
         DiskRates.common(
             domain.child("devices").stream()
@@ -70,6 +58,18 @@ public final class Limits {
             quota,
             shaping.getAsBoolean())
         : quota;
+  }
+
+  /** {@return what a definition says to the scheduler; 0 if nothing} */
+  static long scheduled(Xml domain, String name) {
+    String element =
+        switch (name) {
+          case "cpu_shares" -> "shares";
+          case "vcpu_quota" -> "quota";
+          case "vcpu_period" -> "period";
+          default -> name;
+        };
+    return domain.textOf("cputune/" + element).map(Long::parseLong).orElse(0L);
   }
 
   /** Of cards in QEMU's own network nothing is said. */

@@ -15,10 +15,14 @@ import dev.posada.spi.Pause;
 import dev.posada.spi.QuotaPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /** Takes the steps of a plan, and takes them back. */
 final class QuotaSteps {
+  static final String QUOTA = "global_quota";
+  static final String SHARES = "cpu_shares";
+
   private static final long POLL_MILLIS = 100;
   private static final long STILL_NANOS = 20_000_000_000L;
 
@@ -75,18 +79,28 @@ final class QuotaSteps {
     int scope = scope(step.effect());
     for (Part part : step.to().named()) {
       switch (part) {
-        case MEMORY -> {
-          domain.tuning().setMemory(kib(step.back()), scope, op);
-          if (raises(step, kib(step.to()))) {
-            domain
-                .tuning()
-                .setMemory(Long.parseLong(step.memo()), Domain.CONFIG | Tuning.MAXIMUM, op);
-          }
-          arrive(step.back(), step.effect());
-        }
+        case MEMORY -> backToMemory(step, scope);
         case VCPUS -> backToVcpus(step, scope);
-        case CPUS -> cpus(step.back(), scope);
-        case CPU_WEIGHT -> weight(step.back(), scope);
+        case CPUS ->
+            undoEach(
+                scope,
+                flag -> {
+                  if (flag == Domain.LIVE) {
+                    cpus(step.back(), flag);
+                  } else {
+                    scheduler(QUOTA, Long.parseLong(step.memo()), flag);
+                  }
+                });
+        case CPU_WEIGHT ->
+            undoEach(
+                scope,
+                flag -> {
+                  if (flag == Domain.LIVE) {
+                    weight(step.back(), flag);
+                  } else {
+                    shares(Long.parseLong(step.memo()), flag);
+                  }
+                });
         case NETWORK_RECEIVE, NETWORK_SEND -> {
           new NicSteps(domain, op).restore(step.memo());
           return;
@@ -103,18 +117,48 @@ final class QuotaSteps {
     return quota.memory().orElseThrow().bytes() / 1024;
   }
 
-  /** Whether a step went beyond the maximum that was there before. */
-  private static boolean raises(QuotaPlan.Step step, long wanted) {
-    return step.effect() == Effect.NEXT_START && wanted > Long.parseLong(step.memo());
-  }
-
   private void memory(QuotaPlan.Step step, int scope) {
     long kib = kib(step.to());
-    if (raises(step, kib)) {
+    if (Configured.before(step).movesMost(step.effect(), kib)) {
       domain.tuning().setMemory(kib, Domain.CONFIG | Tuning.MAXIMUM, op);
     }
     domain.tuning().setMemory(kib, scope, op);
     arrive(step.to(), step.effect());
+  }
+
+  private void backToMemory(QuotaPlan.Step step, int scope) {
+    Configured before = Configured.before(step);
+    undoEach(
+        scope,
+        flag -> {
+          if (flag == Domain.LIVE) {
+            domain.tuning().setMemory(kib(step.back()), flag, op);
+            return;
+          }
+          if (before.movesMost(step.effect(), kib(step.to()))) {
+            domain.tuning().setMemory(before.most(), flag | Tuning.MAXIMUM, op);
+          }
+          domain.tuning().setMemory(before.now(), flag, op);
+        });
+    arrive(step.back(), step.effect());
+  }
+
+  /** What cannot be taken back now, or in the definition, keeps nothing of the other. */
+  private static void undoEach(int scope, IntConsumer undo) {
+    HypervisorException failed = null;
+    for (int flag : each(scope)) {
+      try {
+        undo.accept(flag);
+      } catch (HypervisorException e) {
+        if (failed != null) {
+          e.addSuppressed(failed);
+        }
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
   }
 
   /** A balloon moves by and by, if the guest has a driver for it. */
@@ -149,7 +193,7 @@ final class QuotaSteps {
 
   private void vcpus(QuotaPlan.Step step, int scope) {
     int count = step.to().vcpus().orElseThrow();
-    if (raises(step, count)) {
+    if (Configured.before(step).movesMost(step.effect(), count)) {
       domain.tuning().setVcpus(count, Domain.CONFIG | Tuning.MAXIMUM, op);
     }
     domain.tuning().setVcpus(count, scope, op);
@@ -157,21 +201,19 @@ final class QuotaSteps {
 
   /** What was plugged in goes only with the guest's help; the definition does not need it. */
   private void backToVcpus(QuotaPlan.Step step, int scope) {
-    int count = step.back().vcpus().orElseThrow();
-    HypervisorException failed = null;
-    for (int flag : each(scope)) {
-      try {
-        domain.tuning().setVcpus(count, flag, op);
-      } catch (HypervisorException e) {
-        failed = e;
-      }
-    }
-    if (raises(step, step.to().vcpus().orElseThrow())) {
-      domain.tuning().setVcpus(Integer.parseInt(step.memo()), Domain.CONFIG | Tuning.MAXIMUM, op);
-    }
-    if (failed != null) {
-      throw failed;
-    }
+    Configured before = Configured.before(step);
+    undoEach(
+        scope,
+        flag -> {
+          if (flag == Domain.LIVE) {
+            domain.tuning().setVcpus(step.back().vcpus().orElseThrow(), flag, op);
+            return;
+          }
+          domain.tuning().setVcpus((int) before.now(), flag, op);
+          if (before.movesMost(step.effect(), step.to().vcpus().orElseThrow())) {
+            domain.tuning().setVcpus((int) before.most(), flag | Tuning.MAXIMUM, op);
+          }
+        });
   }
 
   /**
@@ -184,18 +226,26 @@ final class QuotaSteps {
         long period = domain.tuning().scheduler(flag, op).number("global_period").orElse(0);
         limit = Math.round(quota.cpus().getAsDouble() * (period == 0 ? Limits.PERIOD : period));
       }
-      domain
-          .tuning()
-          .setScheduler(TypedParameters.none().withLong("global_quota", limit), flag, op);
+      scheduler(QUOTA, limit, flag);
     }
   }
 
+  private void scheduler(String name, long value, int flag) {
+    domain.tuning().setScheduler(TypedParameters.none().withLong(name, value), flag, op);
+  }
+
   private void weight(ResourceQuota quota, int scope) {
-    long shares =
-        quota.cpuWeight().isPresent() ? scale.shares(quota.cpuWeight().getAsInt()) : scale.normal();
+    shares(quota.cpuWeight().isPresent() ? scale.shares(quota.cpuWeight().getAsInt()) : 0, scope);
+  }
+
+  /** None are those that nobody has set. */
+  private void shares(long shares, int scope) {
     domain
         .tuning()
-        .setScheduler(TypedParameters.none().withUnsignedLong("cpu_shares", shares), scope, op);
+        .setScheduler(
+            TypedParameters.none().withUnsignedLong(SHARES, shares == 0 ? scale.normal() : shares),
+            scope,
+            op);
   }
 
   /** A disk may be there now only, or from the next start on. */

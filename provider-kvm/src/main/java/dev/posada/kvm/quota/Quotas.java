@@ -162,8 +162,8 @@ public final class Quotas {
       ResourceQuota rounded = rounded(quota);
       size(Part.MEMORY, rounded, now, steps);
       size(Part.VCPUS, rounded, now, steps);
-      scheduling(Part.CPUS, "global_quota", rounded, now, steps);
-      scheduling(Part.CPU_WEIGHT, "cpu_shares", rounded, now, steps);
+      scheduling(Part.CPUS, QuotaSteps.QUOTA, rounded, now, steps);
+      scheduling(Part.CPU_WEIGHT, QuotaSteps.SHARES, rounded, now, steps);
       rates(domain, rounded.only(Part.DISK_READ, Part.DISK_WRITE), now, steps, op);
       rates(domain, rounded.only(Part.DISK_READ_IOPS, Part.DISK_WRITE_IOPS), now, steps, op);
       cards(domain, only(rounded, NicRates.PARTS), now, steps, op);
@@ -331,7 +331,11 @@ public final class Quotas {
     long most = memory ? now.live.memory() : now.live.maxVcpus();
     boolean down = !memory && wanted < now.actual.vcpus().orElse(0);
     boolean later = !now.active || wanted > most || down;
-    long configured = memory ? now.config.memory() : now.config.maxVcpus();
+    Configured before =
+        memory
+            ? new Configured(
+                now.config.memory(), now.config.currentMemory(), !now.config.devices().balloon())
+            : new Configured(now.config.maxVcpus(), now.config.vcpus(), false);
     Effect effect = later ? Effect.NEXT_START : now.effect();
     String call = memory ? "virDomainSetMemoryFlags" : "virDomainSetVcpusFlags";
     steps.add(
@@ -339,8 +343,8 @@ public final class Quotas {
             to,
             now.back(effect).only(part),
             effect,
-            call + (wanted > configured ? " MAXIMUM" : ""),
-            Long.toString(configured)));
+            call + (before.movesMost(effect, wanted) ? " MAXIMUM" : ""),
+            before.memo()));
   }
 
   private static void scheduling(
@@ -352,7 +356,8 @@ public final class Quotas {
               to,
               now.back(now.effect()).only(part),
               now.effect(),
-              "virDomainSetSchedulerParametersFlags " + name));
+              "virDomainSetSchedulerParametersFlags " + name,
+              Long.toString(Limits.scheduled(Xml.parse(now.configXml), name))));
     }
   }
 
