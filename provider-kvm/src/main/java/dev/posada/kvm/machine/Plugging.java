@@ -187,7 +187,8 @@ public final class Plugging {
     Optional<String> before = madeFor(target);
     DiskFiles.Placed placed = new Discs(connection, op).place(domain.name(), cdrom, target);
     try {
-      domain.devices().update(target, DeviceXml.of(placed.disk()), scope, op);
+      String drive = DeviceXml.withMedium(element(target), placed.disk());
+      domain.devices().update(target, drive, scope, op);
     } catch (HypervisorException e) {
       throw discarded(placed, e);
     }

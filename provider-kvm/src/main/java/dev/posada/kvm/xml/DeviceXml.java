@@ -1,5 +1,7 @@
 package dev.posada.kvm.xml;
 
+import java.util.List;
+
 /** Writes devices, each of them also alone: what attach, detach and update take. */
 public final class DeviceXml {
   private DeviceXml() {}
@@ -34,6 +36,32 @@ public final class DeviceXml {
       xml.add("readonly");
     }
     return xml;
+  }
+
+  /**
+   * {@return a drive of any definition with what is in another one} Where it is plugged in, and all
+   * else that somebody has said of it, stays.
+   */
+  public static String withMedium(Xml drive, DomainSpec.Disk other) {
+    String policy = drive.attributeOf("source", "startupPolicy").orElse("");
+    List.of("source", "backingStore").forEach(one -> drive.child(one).ifPresent(Xml::remove));
+    drive.child("target").ifPresent(target -> target.without("tray")); // closed with what is in it
+    drive.with("type", other.file().map(DeviceXml::kind).orElse("file"));
+    drive
+        .child("driver")
+        .orElseGet(() -> drive.add("driver").with("name", "qemu"))
+        .with("type", other.format());
+    other
+        .file()
+        .ifPresent(
+            file -> {
+              Xml source = drive.add("source");
+              source(source, file);
+              if (!policy.isEmpty()) {
+                source.with("startupPolicy", policy);
+              }
+            });
+    return drive.toString();
   }
 
   /** QEMU opens no device that it was told to be a file. */
