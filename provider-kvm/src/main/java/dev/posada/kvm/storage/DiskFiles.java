@@ -4,6 +4,7 @@ import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Disk;
 import dev.posada.Failure;
+import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.Volume;
@@ -11,6 +12,7 @@ import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.xml.DomainSpec;
 import dev.posada.kvm.xml.DomainView;
 import dev.posada.kvm.xml.PlainPath;
+import dev.posada.kvm.xml.VolumeView;
 import dev.posada.spi.Operation;
 import java.util.Optional;
 import java.util.Set;
@@ -66,17 +68,38 @@ public final class DiskFiles {
     Optional<String> known =
         disk.format().or(() -> disk.volume().flatMap(Volume::format)).map(StorageWords::word);
     if (path.isPresent()) {
-      requireUnused(Set.of(path.get()), path.get());
+      requireUnused(names(path.get()), path.get());
       String format = known.orElseGet(() -> source(disk).format());
       return new Placed(DomainSpec.Disk.of(path.get(), format, target), Optional.empty());
     }
     Volume volume = disk.volume().orElseThrow();
-    requireUnused(
-        VolumeUsers.names(volume.pool(), volume.name(), Optional.empty()), volume.toString());
     Pools.requireDisks(pools.view(volume.pool()));
-    String format = known.orElseGet(() -> pools.volume(volume.pool(), volume.name()).driver());
+    Optional<VolumeView> view = view(volume, known.isPresent());
+    Optional<String> at = view.flatMap(VolumeView::path);
+    requireUnused(VolumeUsers.names(volume.pool(), volume.name(), at), volume.toString());
+    String format = known.orElseGet(() -> view.orElseThrow().driver());
     return new Placed(
         DomainSpec.Disk.in(volume.pool(), volume.name(), format, target), Optional.empty());
+  }
+
+  /** What it is; a pool that is stopped need not tell, and starts before the machine. */
+  private Optional<VolumeView> view(Volume volume, boolean formatKnown) {
+    try {
+      return Optional.of(pools.volume(volume.pool(), volume.name()));
+    } catch (InvalidStateException stopped) {
+      if (!formatKnown) {
+        throw stopped;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Others may know it by its pool. */
+  private Set<String> names(String path) {
+    return pools
+        .known(PlainPath.of(path))
+        .map(one -> VolumeUsers.names(one.pool(), one.view().name(), Optional.of(path)))
+        .orElseGet(() -> Set.of(PlainPath.of(path)));
   }
 
   /** Two machines that write to one disk destroy it, and so does who writes below another disk. */

@@ -112,7 +112,7 @@ public final class Pools {
     return looked ? known(path) : Optional.empty();
   }
 
-  private Optional<Found> known(String path) {
+  Optional<Found> known(String path) {
     try {
       Storage.Defined found = connection.storage().definedAt(path, op);
       return Optional.of(new Found(found.pool(), VolumeView.read(found.xml())));

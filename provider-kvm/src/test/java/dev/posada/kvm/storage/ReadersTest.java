@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.BusyException;
+import dev.posada.Disk;
 import dev.posada.Failure;
 import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
@@ -214,6 +215,27 @@ class ReadersTest {
               users.direct(names).stream().map(VolumeUsers.User::machine).sorted().toList());
           return null;
         });
+  }
+
+  @Test
+  void aDiskInUseIsRefusedByWhicheverNameItsUserKnowsIt() {
+    make("named", "raw");
+    define("by-path", "raw", "/seen/base", "");
+    define("by-name", "volume", "raw", "pool='seen' volume='named'", "");
+    Volume base = Volume.builder("base", "base", "seen").build();
+    refused(Disk.of(base), "by-path");
+    refused(Disk.of("/seen/./base").format(Disk.Format.RAW), "by-path");
+    refused(Disk.of("/seen/named").format(Disk.Format.RAW), "by-name");
+  }
+
+  private void refused(Disk disk, String user) {
+    BusyException busy =
+        assertThrows(
+            BusyException.class,
+            () ->
+                session.on(
+                    op, connection -> new DiskFiles(connection, op).place("m", disk, "vda")));
+    assertTrue(busy.getMessage().contains("a disk of machine " + user), busy::getMessage);
   }
 
   @Test
