@@ -3,6 +3,7 @@ package dev.posada.kvm.libvirt;
 import dev.posada.spi.CallText;
 import dev.posada.spi.Operation;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One call of a C function: its text in the trace, and what it is about. Immutable.
@@ -39,7 +40,7 @@ record Call(CallText text, String about) {
 
   /** May change something. */
   <T> T change(Owned on, Operation op, Body<T> body) {
-    return change(on, op, NOTHING, body);
+    return op.change(text, () -> guarded(on, op, NOTHING, body));
   }
 
   /**
@@ -48,7 +49,32 @@ record Call(CallText text, String about) {
    * @param abort makes the function return, called from another thread
    */
   <T> T change(Owned on, Operation op, Runnable abort, Body<T> body) {
-    return op.change(text, () -> guarded(on, op, abort, body));
+    AtomicBoolean over = new AtomicBoolean();
+    Body<T> ending =
+        pointer -> {
+          try {
+            return body.with(pointer);
+          } finally {
+            over.set(true);
+          }
+        };
+    return op.change(text, () -> guarded(on, op, () -> beside(abort, over), ending));
+  }
+
+  /**
+   * It is a call as well, and a daemon that hangs lets it wait: who cancels, or sees to everybody's
+   * deadlines, does not. Its thread ends with it.
+   */
+  private static void beside(Runnable abort, AtomicBoolean over) {
+    Runnable unlessOver =
+        () -> {
+          if (!over.get()) { // else it would end what somebody has begun since
+            abort.run();
+          }
+        };
+    Thread thread = new Thread(unlessOver, "posada-qemu-abort");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private <T> T guarded(Owned on, Operation op, Runnable abort, Body<T> body) throws Exception {

@@ -77,7 +77,12 @@ public final class Jobs {
    */
   Runnable aborting() {
     return () -> {
-      long pointer = domain.owned().enter();
+      long pointer;
+      try {
+        pointer = domain.owned().enter();
+      } catch (IllegalStateException closed) {
+        return; // it is over
+      }
       try {
         VirJob.virDomainAbortJob(pointer); // fails if it is over already
       } finally {
