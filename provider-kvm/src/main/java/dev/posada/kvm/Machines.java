@@ -124,7 +124,7 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   public String create(VirtualMachineSpec spec, Operation op) {
     requireKept(spec.name());
     return session.on(
-        op, connection -> new Creation(connection, quotas, simulated, op).create(spec));
+        op, connection -> new Creation(session, connection, quotas, simulated, op).create(spec));
   }
 
   /** {@code virDomainGetXMLDesc}. */

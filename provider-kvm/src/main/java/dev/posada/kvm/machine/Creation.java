@@ -2,6 +2,7 @@ package dev.posada.kvm.machine;
 
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
+import dev.posada.ConnectionException;
 import dev.posada.Device;
 import dev.posada.Disk;
 import dev.posada.Failure;
@@ -18,6 +19,7 @@ import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
+import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.Volumes;
 import dev.posada.kvm.network.Forwarding;
 import dev.posada.kvm.quota.Limits;
@@ -45,6 +47,7 @@ public final class Creation {
   /** Before the target of a disk that was made for the machine; the value is its volume. */
   public static final String MADE = "posada/disk/";
 
+  private final Session session;
   private final Connection connection;
   private final Quotas quotas;
   private final boolean simulated;
@@ -58,7 +61,14 @@ public final class Creation {
   private final Map<String, List<PortForward>> forwards = new HashMap<>();
   private Hardware hardware;
 
-  public Creation(Connection connection, Quotas quotas, boolean simulated, Operation op) {
+  /**
+   * Over a connection.
+   *
+   * @param session for what is to be done though that is lost
+   */
+  public Creation(
+      Session session, Connection connection, Quotas quotas, boolean simulated, Operation op) {
+    this.session = session;
     this.connection = connection;
     this.quotas = quotas;
     this.simulated = simulated;
@@ -154,21 +164,33 @@ public final class Creation {
     return remains;
   }
 
-  /** libvirt may have defined it though it could not say so; then the disks are its own. */
   private void removeDisks(
       List<String> made, List<String> remains, Throwable failed, Operation tidy) {
-    DiskFiles again = new DiskFiles(connection, tidy);
-    try (Domain there = connection.domains().get(uuid, tidy)) {
-      return; // who looks what came of the call finds it
-    } catch (NotFoundException none) {
-      made.stream()
-          .filter(volume -> !again.discard(volume, failed))
-          .forEach(volume -> remains.add("volume " + volume));
-    } catch (HypervisorException unknown) {
+    try {
+      try {
+        remains.addAll(left(connection, made, failed, tidy));
+      } catch (ConnectionException | IllegalStateException lost) {
+        remains.addAll(session.on(tidy, another -> left(another, made, failed, tidy)));
+      }
+    } catch (HypervisorException | IllegalStateException unknown) {
       failed.addSuppressed(unknown);
       if (failed instanceof HypervisorException known && known.outcome() == Outcome.NOT_DONE) {
         made.forEach(volume -> remains.add("volume " + volume));
       }
+    }
+  }
+
+  /** libvirt may have defined it though it could not say so; then the disks are its own. */
+  private List<String> left(
+      Connection working, List<String> made, Throwable failed, Operation tidy) {
+    try (Domain there = working.domains().get(uuid, tidy)) {
+      return List.of(); // who looks what came of the call finds it
+    } catch (NotFoundException none) {
+      DiskFiles again = new DiskFiles(working, tidy);
+      return made.stream()
+          .filter(volume -> !again.discard(volume, failed))
+          .map(volume -> "volume " + volume)
+          .toList();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.ByteSize;
+import dev.posada.ConnectionException;
 import dev.posada.Disk;
 import dev.posada.HypervisorException;
 import dev.posada.OperationCancelledException;
@@ -14,10 +15,12 @@ import dev.posada.ResourceQuota;
 import dev.posada.Support;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachineSpec;
+import dev.posada.kvm.InBetween;
 import dev.posada.kvm.libvirt.Clumsy;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Domains;
+import dev.posada.kvm.libvirt.Session;
 import dev.posada.kvm.libvirt.TestDriver;
 import dev.posada.kvm.quota.CpuScale;
 import dev.posada.kvm.quota.Limits;
@@ -39,10 +42,12 @@ class CreationTest {
   private final TestOperation op = TestOperation.unlimited();
   private final String name = "posada-" + UUID.randomUUID();
   private Connection connection;
+  private Session session;
 
   @BeforeEach
   void connect() {
     connection = TestDriver.connect();
+    session = new Session(TestDriver.library(), "test:///default", Connection.Settings.defaults());
   }
 
   @AfterEach
@@ -50,6 +55,7 @@ class CreationTest {
     if (connection != null) {
       volumes().forEach(volume -> connection.storage().volumes(POOL).delete(volume, op));
       connection.close();
+      session.close();
     }
   }
 
@@ -66,7 +72,7 @@ class CreationTest {
 
   private Creation creation(Operation by) {
     Limits limits = new Limits(CpuScale.here(), () -> true);
-    return new Creation(connection, new Quotas(limits, any -> Support.yes()), true, by);
+    return new Creation(session, connection, new Quotas(limits, any -> Support.yes()), true, by);
   }
 
   private VirtualMachineSpec spec() {
@@ -103,6 +109,26 @@ class CreationTest {
     cancelled.onCancel(Thread.currentThread()::interrupt);
     assertThrows(OperationCancelledException.class, () -> creation(cancelled).create(spec()));
     assertTrue(Thread.interrupted());
+    assertEquals(List.of(), volumes());
+    assertEquals(false, isThere());
+  }
+
+  @Test
+  void aLostConnectionLeavesNoDisk() {
+    session.on(op, beside -> beside.node().type(op)); // else the driver's world would end
+    Connection lost = connection;
+    Operation cut =
+        InBetween.before(
+            "virDomainDefineXMLFlags",
+            op,
+            () -> {
+              assertEquals(1, volumes().size());
+              lost.close();
+              throw new ConnectionException("the other side has hung up");
+            });
+    Creation creation = creation(cut);
+    assertThrows(ConnectionException.class, () -> creation.create(spec()));
+    connection = TestDriver.connect();
     assertEquals(List.of(), volumes());
     assertEquals(false, isThere());
   }
