@@ -20,10 +20,13 @@ import dev.posada.kvm.libvirt.States;
 import dev.posada.kvm.steps.Meanwhile;
 import dev.posada.kvm.steps.MoveProgress;
 import dev.posada.kvm.storage.CopiedVolumes;
+import dev.posada.kvm.storage.FreshVolumes;
 import dev.posada.kvm.xml.Xml;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Moves a machine to another daemon: all of it, or nothing. */
@@ -157,8 +160,14 @@ public final class Migrating {
       disks.make(progress);
       progress.over();
       send(parameters(disks, persistent), flags(disks, persistent));
+    } catch (HypervisorException e) {
+      HypervisorException told = e;
+      for (String volume : cleared(volumes, e)) {
+        told = FreshVolumes.remaining(volume + " of " + there.shown(), told);
+      }
+      throw told;
     } catch (RuntimeException | Error e) {
-      Undisturbed.run(() -> clear(volumes, e));
+      cleared(volumes, e);
       throw e;
     }
     Undisturbed.run(disks::leave);
@@ -211,32 +220,36 @@ public final class Migrating {
     }
   }
 
-  /** Removes the copies, unless the machine is there, or may be. */
-  private void clear(CopiedVolumes volumes, Throwable why) {
-    if (volumes.isEmpty()) {
-      return;
+  /**
+   * Removes the copies, unless the machine is there, or may be.
+   *
+   * @return those that resist
+   */
+  private List<String> cleared(CopiedVolumes volumes, Throwable why) {
+    List<String> left = new ArrayList<>();
+    if (!volumes.isEmpty()) {
+      Undisturbed.run(() -> clear(volumes, why, left));
     }
+    return left;
+  }
+
+  private void clear(CopiedVolumes volumes, Throwable why, List<String> left) {
     Operation later = op.unattended(CLEARING);
     try {
       try {
-        clear(volumes, later);
+        left.addAll(cleared(volumes, why, later));
       } catch (ConnectionException lost) {
-        clear(volumes, later); // by another connection
+        left.addAll(cleared(volumes, why, later)); // by another connection
       }
-    } catch (HypervisorException | IllegalStateException left) {
-      why.addSuppressed(left);
+    } catch (HypervisorException | IllegalStateException unknown) {
+      why.addSuppressed(unknown);
     }
   }
 
-  private void clear(CopiedVolumes volumes, Operation later) {
-    to.onBehalf(
+  private List<String> cleared(CopiedVolumes volumes, Throwable why, Operation later) {
+    return to.onBehalf(
         later,
-        working -> {
-          if (!isThere(working, later)) {
-            volumes.remove(working, later);
-          }
-          return null;
-        });
+        working -> isThere(working, later) ? List.of() : volumes.remove(working, why, later));
   }
 
   /** A daemon may still be about to end what has not arrived whole. */

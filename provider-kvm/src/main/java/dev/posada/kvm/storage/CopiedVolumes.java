@@ -1,6 +1,7 @@
 package dev.posada.kvm.storage;
 
 import dev.posada.ByteSize;
+import dev.posada.ConnectionException;
 import dev.posada.Failure;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
@@ -186,11 +187,28 @@ public final class CopiedVolumes {
     return made.get(place);
   }
 
-  /** Removes all that was made, by a connection that works. */
-  public void remove(Connection working, Operation later) {
+  /**
+   * Removes all that was made, by a connection that works.
+   *
+   * @param failed is told why one resists
+   * @return those that do, {@code pool/volume}
+   */
+  public List<String> remove(Connection working, Throwable failed, Operation later) {
     DiskFiles files = new DiskFiles(working, later);
-    made.keySet().forEach(place -> files.delete(place.pool() + "/" + place.volume()));
-    made.clear();
+    List<String> left = new ArrayList<>();
+    for (Place place : List.copyOf(made.keySet())) {
+      String volume = place.pool() + "/" + place.volume();
+      try {
+        files.delete(volume);
+        made.remove(place);
+      } catch (ConnectionException lost) {
+        throw lost; // another one may work
+      } catch (HypervisorException resists) {
+        failed.addSuppressed(resists);
+        left.add(volume);
+      }
+    }
+    return left;
   }
 
   public boolean isEmpty() {
