@@ -127,13 +127,6 @@ public final class Deletion {
       List<String> removed,
       Map<String, String> kept) {
     Operation later = op.unattended(AFTERWARDS);
-    for (DomainView then : was) {
-      try {
-        new Discs(connection, later).remove(then, removed);
-      } catch (HypervisorException resists) {
-        kept.put("the discs of " + then.name(), resists.getMessage());
-      }
-    }
     DiskFiles files = new DiskFiles(connection, later);
     for (Belongings.Own own : disks) {
       try {
@@ -144,6 +137,7 @@ public final class Deletion {
         kept.put(own.file(), resists.getMessage());
       }
     }
+    new Discs(connection, later).remove(was, removed, kept); // which asks about all machines
   }
 
   /** With all that is libvirt's own of a machine. */

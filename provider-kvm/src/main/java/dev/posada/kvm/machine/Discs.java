@@ -1,6 +1,7 @@
 package dev.posada.kvm.machine;
 
 import dev.posada.Cdrom;
+import dev.posada.HypervisorException;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Snapshots;
@@ -15,7 +16,9 @@ import dev.posada.kvm.xml.DomainView;
 import dev.posada.kvm.xml.SnapshotXml;
 import dev.posada.spi.Operation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,14 +46,34 @@ public final class Discs {
     return new DiskFiles.Placed(DomainSpec.Disk.cdrom(cdrom.hostPath(), target), Optional.empty());
   }
 
-  /** The discs of a machine that is no more, but those that another one has in a drive as well. */
-  public void remove(DomainView machine, List<String> removed) {
-    for (DomainView.Disk disk : machine.devices().disks()) {
-      String volume = machine.labels().get(Creation.MADE + disk.target());
-      if (disk.device().equals("cdrom") && volume != null && removed(volume)) {
-        removed.add("disc " + disk.source().orElse(volume));
+  /**
+   * The discs of machines that are no more, but those that another one has in a drive as well.
+   *
+   * @param machines or what one machine was at different times
+   * @param removed is told which are gone
+   * @param kept is told which resist, and why
+   */
+  public void remove(List<DomainView> machines, List<String> removed, Map<String, String> kept) {
+    Map<String, String> discs = new LinkedHashMap<>();
+    for (DomainView machine : machines) {
+      for (DomainView.Disk disk : machine.devices().disks()) {
+        String volume = machine.labels().get(Creation.MADE + disk.target());
+        if (disk.device().equals("cdrom") && volume != null) {
+          discs.putIfAbsent(volume, "disc " + disk.source().orElse(volume));
+        }
       }
     }
+    VolumeUsers users = new VolumeUsers(connection, op); // which read all machines once
+    discs.forEach(
+        (volume, disc) -> {
+          try {
+            if (removed(volume, users)) {
+              removed.add(disc);
+            }
+          } catch (HypervisorException resists) {
+            kept.put(disc, resists.getMessage());
+          }
+        });
   }
 
   /** What a machine was at its snapshots, as far as libvirt knows. */
@@ -73,8 +96,12 @@ public final class Discs {
    * @return whether it was there, and is not any more
    */
   boolean removed(String volume) {
+    return removed(volume, new VolumeUsers(connection, op));
+  }
+
+  private boolean removed(String volume, VolumeUsers users) {
     Set<String> names =
         VolumeUsers.names(FreshVolumes.pool(volume), FreshVolumes.name(volume), files.path(volume));
-    return new VolumeUsers(connection, op).direct(names).isEmpty() && files.delete(volume);
+    return users.direct(names).isEmpty() && files.delete(volume);
   }
 }

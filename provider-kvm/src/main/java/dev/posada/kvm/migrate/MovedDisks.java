@@ -174,17 +174,19 @@ final class MovedDisks {
   void leave() {
     Operation later = op.unattended(AFTERWARDS);
     DiskFiles files = new DiskFiles(here, later);
-    try {
-      new Discs(here, later).remove(view, new ArrayList<>());
-    } catch (HypervisorException left) {
-      LOG.log(Level.WARNING, view.name() + " has moved; a disc is left behind: " + left);
-    }
+    Map<String, String> left = new LinkedHashMap<>();
+    new Discs(here, later).remove(List.of(view), new ArrayList<>(), left);
+    left.forEach(
+        (disc, why) ->
+            LOG.log(
+                Level.WARNING, view.name() + " has moved; " + disc + " is left behind: " + why));
     for (Belongings.Own own : Belongings.of(here, domain.uuid(), view, later).own()) {
       try {
         files.delete(own.volume());
-      } catch (HypervisorException left) {
+      } catch (HypervisorException resists) {
         LOG.log(
-            Level.WARNING, view.name() + " has moved; " + own.file() + " is left behind: " + left);
+            Level.WARNING,
+            view.name() + " has moved; " + own.file() + " is left behind: " + resists);
       }
     }
   }

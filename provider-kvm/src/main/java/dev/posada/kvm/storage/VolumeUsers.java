@@ -29,6 +29,12 @@ public final class VolumeUsers {
   /** Of all pools; read once, when they are needed. */
   private List<Pools.Found> volumes;
 
+  /** All that there are, now and as they are to be; read once, as are the volumes. */
+  private List<Machine> machines;
+
+  /** A definition of a machine, and whether that is on. */
+  private record Machine(DomainView view, boolean active) {}
+
   public VolumeUsers(Connection connection, Operation op) {
     this.connection = connection;
     this.op = op;
@@ -89,19 +95,28 @@ public final class VolumeUsers {
   }
 
   private List<User> of(Set<String> names, Set<String> above) {
+    if (machines == null) {
+      machines = machines();
+    }
     List<User> users = new ArrayList<>();
-    connection.domains().definitions(0, 0, op).forEach(xml -> add(users, xml, false, names, above));
-    connection
-        .domains()
-        .definitions(Domains.ACTIVE, Domain.XML_INACTIVE, op)
-        .forEach(xml -> add(users, xml, true, names, above));
+    machines.forEach(machine -> add(users, machine, names, above));
     return users;
   }
 
-  private static void add(
-      List<User> users, String xml, boolean later, Set<String> names, Set<String> above) {
-    DomainView domain = DomainReader.read(xml);
-    boolean active = later || domain.id().isPresent();
+  private List<Machine> machines() {
+    List<Machine> all = new ArrayList<>();
+    for (String xml : connection.domains().definitions(0, 0, op)) {
+      DomainView now = DomainReader.read(xml);
+      all.add(new Machine(now, now.id().isPresent()));
+    }
+    for (String xml : connection.domains().definitions(Domains.ACTIVE, Domain.XML_INACTIVE, op)) {
+      all.add(new Machine(DomainReader.read(xml), true));
+    }
+    return all;
+  }
+
+  private static void add(List<User> users, Machine machine, Set<String> names, Set<String> above) {
+    DomainView domain = machine.view();
     for (DomainView.Disk disk : domain.devices().disks()) {
       Optional<String> source = disk.source().map(PlainPath::of);
       boolean itself = source.filter(names::contains).isPresent();
@@ -110,7 +125,7 @@ public final class VolumeUsers {
               || disk.backing().stream().anyMatch(names::contains);
       if (itself || over) {
         boolean writes = itself && !disk.readOnly() && !disk.shareable();
-        users.add(new User(domain.name(), active, writes, over, disk.format()));
+        users.add(new User(domain.name(), machine.active(), writes, over, disk.format()));
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.posada.InvalidStateException;
 import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.kvm.InBetween;
+import dev.posada.kvm.libvirt.Clumsy;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Session;
@@ -18,6 +19,7 @@ import dev.posada.spi.Operation;
 import dev.posada.testkit.TestOperation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,13 @@ class DeletionTest {
             return null;
           });
     }
+  }
+
+  private static String withADiscInAllSnapshots() {
+    return withADisk()
+        .replace("posada/disk/vda", "posada/disk/sda")
+        .replace("device='disk'", "device='cdrom'")
+        .replace("dev='vda' bus='virtio'", "dev='sda' bus='sata'");
   }
 
   private static String withADisk() {
@@ -100,6 +109,31 @@ class DeletionTest {
           assertEquals(
               List.of("machine web", "disk /p/disk"),
               new Deletion(connection, true, op).delete(domain).removed());
+        });
+  }
+
+  @Test
+  void allMachinesAreReadOnceForTheDiscsOfOneAndItsSnapshots() throws Exception {
+    withADisk(
+        (connection, other) -> {
+          other.undefine(0, op);
+          try (Domain domain =
+              connection.domains().define("web", withADiscInAllSnapshots(), 0, op)) {
+            for (String name : List.of("a", "b", "c")) {
+              String snapshot = "<domainsnapshot><name>" + name + "</name></domainsnapshot>";
+              domain.snapshots().create(name, snapshot, 0, op);
+            }
+            List<String> reads = new ArrayList<>();
+            TestOperation own = TestOperation.unlimited();
+            Operation counted =
+                InBetween.before("virDomainGetXMLDesc(all", own, () -> reads.add("all"));
+            Operation deleting = new Clumsy(op, counted);
+            List<String> removed =
+                new Deletion(connection, true, deleting).delete(domain).removed();
+            assertEquals(5, removed.size(), removed::toString);
+            assertEquals("disc /p/disk", removed.get(4));
+            assertEquals(2, reads.size(), "as they are, and as they are to be");
+          }
         });
   }
 
