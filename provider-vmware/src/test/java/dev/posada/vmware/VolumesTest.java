@@ -10,60 +10,27 @@ import dev.posada.AlreadyExistsException;
 import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Capability;
-import dev.posada.CloneOptions;
 import dev.posada.Disk;
-import dev.posada.Host;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
 import dev.posada.NotFoundException;
-import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.VirtualMachine;
-import dev.posada.VirtualMachineSpec;
 import dev.posada.Volume;
 import dev.posada.VolumeSpec;
-import dev.posada.testkit.TestOperation;
-import dev.posada.vmware.machine.Images;
-import dev.posada.vmware.storage.VirtualStorage;
-import dev.posada.vmware.tool.Installation;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Disks that belong to no machine, with the tool of disks and without it. */
-class VolumesTest extends Simulated {
-  private static final ByteSize SIZE = ByteSize.mib(4);
-
-  private Volume create(String name) {
-    return host.storage().create(VolumeSpec.named(name).size(SIZE));
-  }
-
-  private Volume createRaw(String name) {
-    return host.storage().create(VolumeSpec.named(name).size(SIZE).format(Disk.Format.RAW));
-  }
-
-  private static String path(Volume volume) {
-    return volume.hostPath().orElseThrow();
-  }
-
-  private VirtualMachine machine(Disk disk) {
-    return host.virtualMachines().create(VirtualMachineSpec.named("web").attach(disk));
-  }
-
+class VolumesTest extends WithVolumes {
   private void used(Volume volume) {
     InvalidStateException used =
         assertThrows(InvalidStateException.class, () -> host.storage().delete(volume));
@@ -278,24 +245,12 @@ class VolumesTest extends Simulated {
     assertEquals(List.of("data.vmdk", "three-flat.vmdk", "two.vmdk"), names(folder));
   }
 
-  private static void written(Path file) {
-    try {
-      Files.writeString(file, "theirs");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** What says that the bytes of a disk are in a file. */
   private static String descriptor(String file) {
     return "# Disk DescriptorFile\nversion=1\nCID=fffffffe\nparentCID=ffffffff\n"
         + "createType=\"monolithicFlat\"\nRW 8192 FLAT \""
         + file
         + "\" 0\n";
-  }
-
-  private List<String> volumes() {
-    return host.storage().list().stream().map(Volume::name).sorted().toList();
   }
 
   @Test
@@ -357,58 +312,6 @@ class VolumesTest extends Simulated {
     used(volume);
   }
 
-  private List<String> whileItRuns(String words, Runnable verb) {
-    List<String> seen = new ArrayList<>(List.of("not asked"));
-    try (Host other = vmware.connect()) {
-      before(
-          words,
-          () -> {
-            seen.clear();
-            other.storage().list().forEach(one -> seen.add(one.name()));
-          });
-      verb.run();
-    }
-    return seen;
-  }
-
-  @Test
-  void disksOfAMachineThatIsBeingMadeAreNone() {
-    VirtualMachineSpec spec = VirtualMachineSpec.named("two").attach(Disk.blank(SIZE));
-    assertEquals(List.of(), whileItRuns("/two.vmx", () -> host.virtualMachines().create(spec)));
-    assertEquals(List.of(), marks());
-  }
-
-  private List<Path> marks() {
-    String suffix = ".posada-unfinished";
-    return names(vmware.machines()).stream()
-        .filter(name -> name.endsWith(suffix))
-        .map(name -> name.substring(1, name.length() - suffix.length()))
-        .map(vmware.machines()::resolve)
-        .toList();
-  }
-
-  @Test
-  void disksOfACloneThatIsBeingMadeAreNone() {
-    VirtualMachine source = machine(Disk.blank(SIZE));
-    List<String> seen = new ArrayList<>(List.of("not asked"));
-    before(
-        " clone ",
-        () -> {
-          Path home = marks().get(0);
-          assertTrue(home.toFile().mkdir());
-          Path disk = home.resolve("half.vmdk");
-          vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", disk.toString());
-          seen.clear();
-          try (Host other = vmware.connect()) {
-            other.storage().list().forEach(one -> seen.add(one.name()));
-          }
-          assertTrue(disk.toFile().delete());
-        });
-    source.cloneAs("copy", CloneOptions.full());
-    assertEquals(List.of(), seen);
-    assertEquals(List.of(), marks());
-  }
-
   @Test
   void oneOnWhichADiskOfNoMachineLiesIsNotDeletedNorChanged() throws IOException {
     Volume volume = create("base");
@@ -432,52 +335,6 @@ class VolumesTest extends Simulated {
   }
 
   @Test
-  void oneThatARunningMachineWritesIsNotRead() {
-    Volume volume = create("data");
-    VirtualMachine machine = machine(Disk.of(path(volume)));
-    Path back = folder.resolve("back");
-    machine.start();
-    BusyException open =
-        assertThrows(BusyException.class, () -> host.storage().download(volume, back));
-    assertEquals(Outcome.NOT_DONE, open.outcome(), open::toString);
-    machine.kill();
-    host.storage().download(volume, back);
-  }
-
-  @Test
-  void aCopyAndANewOneOfItsNameWaitForEachOther() throws Exception {
-    Volume volume = create("data");
-    FutureTask<Volume> second = new FutureTask<>(() -> create("two"));
-    before(
-        "vmware-vdiskmanager -r",
-        () -> {
-          new Thread(second).start();
-          assertThrows(TimeoutException.class, () -> second.get(300, TimeUnit.MILLISECONDS));
-        });
-    host.storage().copy(volume, "two");
-    ExecutionException late = assertThrows(ExecutionException.class, second::get);
-    assertTrue(late.getCause() instanceof AlreadyExistsException, late::toString);
-    assertEquals(List.of("data", "two"), volumes());
-  }
-
-  @Test
-  void whatAnUploadHasMovedAwayStaysWhereSomebodyElseTakesItsPlace() throws IOException {
-    Volume volume = create("disk");
-    Path there = Path.of(path(volume));
-    long former = Files.size(there);
-    Path disk = folder.resolve("given.vmdk");
-    vmware.succeeds("vmware-vdiskmanager", "-c", "-s", "2MB", "-t", "0", vmware.there(disk));
-    before("vmware-vdiskmanager -n " + there.resolveSibling(".posada-"), () -> written(there));
-    HypervisorException why =
-        assertThrows(HypervisorException.class, () -> host.storage().upload(disk, volume));
-    List<String> all = names(there.getParent());
-    assertEquals(2, all.size(), all::toString);
-    assertTrue(why.remains().toString().contains(all.get(0)), why::toString);
-    assertEquals(former, Files.size(there.resolveSibling(all.get(0))));
-    assertEquals("theirs", text(there));
-  }
-
-  @Test
   void oneInTheFolderOfADeletedMachineIsFilledThere() throws IOException {
     Path old = vmware.machine("old");
     host.virtualMachines().get("old").delete();
@@ -487,31 +344,6 @@ class VolumesTest extends Simulated {
     host.storage().upload(disk, volume);
     assertEquals(Optional.of(ByteSize.mib(2)), host.storage().list().get(0).capacity());
     assertEquals(List.of("old.vmdk"), names(old.getParent()));
-  }
-
-  @Test
-  void aDownloadThatIsCancelledEndsInTheMiddle() {
-    Volume volume = createRaw("data");
-    TestOperation op = TestOperation.unlimited();
-    List<Integer> written = new ArrayList<>();
-    OutputStream to =
-        new OutputStream() {
-          @Override
-          public void write(int one) {
-            throw new AssertionError("one by one");
-          }
-
-          @Override
-          public void write(byte[] block, int from, int length) {
-            written.add(length);
-            op.cancel();
-          }
-        };
-    Installation vmware = installation();
-    VirtualStorage storage = new VirtualStorage(vmware, new Images(vmware));
-    assertThrows(OperationCancelledException.class, () -> storage.download(volume, to, op));
-    assertEquals(1, written.size());
-    assertTrue(written.get(0) < SIZE.bytes(), written::toString);
   }
 
   @Test
