@@ -2,8 +2,8 @@
  * One API over VirtualBox, VMware, libvirt and Docker, each of them a plugin.
  *
  * <p>Users see {@link dev.posada}, plugin writers {@link dev.posada.spi} and, for a hypervisor with
- * command line tools, {@link dev.posada.spi.command}; {@link dev.posada.memory} steers the
- * simulated hypervisor {@code memory:///}.
+ * command line tools, {@link dev.posada.spi.command}, for archives {@link dev.posada.spi.tar};
+ * {@link dev.posada.memory} steers the simulated hypervisor {@code memory:///}.
  */
 module dev.posada {
   requires jdk.jfr;

@@ -35,7 +35,7 @@ public enum Capability {
   SNAPSHOT,
   /**
    * Snapshots with the memory of a machine that is not off. Affected methods: {@link
-   * Snapshots#take(String)}, which keeps the disks alone where this is missing.
+   * Snapshots#take(String)}, which does not throw but keeps the disks alone where this is missing.
    */
   SNAPSHOT_MEMORY,
   /**
@@ -61,7 +61,8 @@ public enum Capability {
   /**
    * Devices that come, change and go while the machine runs. Affected methods: {@code
    * VirtualMachine.attach}, {@link VirtualMachine#change(Device)}, {@link
-   * VirtualMachine#detach(Device)} of a machine that is not off.
+   * VirtualMachine#detach(Device)} of a machine that is not off, which throw {@link
+   * InvalidStateException} where this is missing.
    */
   HOTPLUG,
   /**
@@ -127,7 +128,8 @@ public enum Capability {
   NETWORKS,
   /**
    * Port forwards of a machine that change while it runs. Affected methods: {@code
-   * VirtualMachine.change} with other forwards of a network interface.
+   * VirtualMachine.change} with other forwards of a network interface, which throws {@link
+   * InvalidStateException} where this is missing.
    */
   PORT_FORWARD,
   /**

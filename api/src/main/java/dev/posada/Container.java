@@ -26,7 +26,8 @@ public non-sealed interface Container extends Guest {
    *
    * @param options which lines; a stream that follows ends when the container is off. Reading
    *     throws {@link ConnectionException} when the connection is lost: a log never ends silently
-   *     before its end
+   *     before its end. No deadline ends a reader that waits for a line; closing the stream, or the
+   *     host, from another thread does
    */
   Stream<LogLine> logs(LogOptions options);
 

@@ -16,14 +16,16 @@ import java.util.Set;
  * <p>Goal verbs ({@code start}, {@code shutdown}, {@code stop}, {@code kill}, {@code pause}, {@code
  * resume}) return without doing anything where their goal holds already. A verb that cannot be done
  * in the guest's state throws {@link InvalidStateException}, whose remedy names the verb that
- * helps; one that finds the guest on its way from one state to another waits for the end of that.
- * One verb at a time changes a guest; a second one waits its turn within its own deadline. Only
- * {@link #kill()} does not wait: it cancels the verb in flight.
+ * helps; one that finds the guest on its way from one state to another waits for the end of that,
+ * unless the verb could not be done then either. One verb at a time changes a guest; a second one
+ * waits its turn within its own deadline. Only {@link #kill()} does not wait: it cancels the verb
+ * in flight.
  *
- * <p>Verbs without a {@link Task} may take {@link ConnectOptions#timeout()}, or, where a form with
- * a task exists, {@link ConnectOptions#workTimeout()}; then they throw {@link
- * OperationTimeoutException}. An interrupt is a cancel: {@link OperationCancelledException}, and
- * the flag stays set. Every verb throws {@link NotFoundException} when the guest is gone.
+ * <p>Verbs without a {@link Task} may take {@link ConnectOptions#timeout()}, and one with a grace
+ * that besides, or, where a form with a task exists, {@link ConnectOptions#workTimeout()}; then
+ * they throw {@link OperationTimeoutException}. An interrupt is a cancel: {@link
+ * OperationCancelledException}, and the flag stays set. Every verb throws {@link NotFoundException}
+ * when the guest is gone.
  */
 public sealed interface Guest permits VirtualMachine, Container {
 
@@ -72,7 +74,7 @@ public sealed interface Guest permits VirtualMachine, Container {
    *
    * @param grace how long it may take, 0 or more
    * @throws OperationTimeoutException if it is not off within {@code grace}
-   * @throws InvalidStateException if it is paused or crashed
+   * @throws InvalidStateException if it is paused, or crashed and still has its process
    */
   void shutdown(Duration grace);
 
@@ -94,6 +96,7 @@ public sealed interface Guest permits VirtualMachine, Container {
    * Stops it and starts it again; starts it if it is off.
    *
    * @param grace how long it may take to end politely, 0 or more
+   * @throws InvalidStateException if it has saved memory
    */
   void restart(Duration grace);
 
@@ -117,6 +120,8 @@ public sealed interface Guest permits VirtualMachine, Container {
    * @param name the name, not blank
    * @return a handle with the new name; the old one works on
    * @throws AlreadyExistsException if a guest of its kind has the name
+   * @throws InvalidStateException if it is a machine that is not off, or has saved memory; a
+   *     container may run
    */
   Guest rename(String name);
 
@@ -150,11 +155,12 @@ public sealed interface Guest permits VirtualMachine, Container {
   DeleteReport delete();
 
   /**
-   * Shows what {@link #apply} would do. Changes nothing, and never throws for a refusal: the line
-   * says so.
+   * Shows what {@link #apply} would do. Changes nothing, and never throws for a part that would be
+   * refused: its line says so.
    *
    * @param quota the limits; what it does not name is kept
    * @return what would hold, and when
+   * @throws UnsupportedCapabilityException without {@link Capability#QUOTA}
    */
   QuotaReport preview(ResourceQuota quota);
 
@@ -168,6 +174,7 @@ public sealed interface Guest permits VirtualMachine, Container {
    * @param quota the limits; what it does not name is kept
    * @return what holds now, read back, and when
    * @throws UnsupportedCapabilityException if the host or this guest cannot limit a part
+   * @throws InvalidStateException if a part cannot be changed in its state
    * @throws RejectedException if a value is out of range, or the host dropped it
    */
   QuotaReport apply(ResourceQuota quota);
@@ -204,6 +211,9 @@ public sealed interface Guest permits VirtualMachine, Container {
    * @param spec the command
    * @return exit code and output
    * @throws InvalidStateException if it does not run, or its agent is silent
+   * @throws RejectedException if the hypervisor asks for a user, and neither {@link
+   *     ExecSpec#as(Credentials)} nor {@link ConnectOptions#guestCredentials(Credentials)} names
+   *     one
    */
   ExecResult exec(ExecSpec spec);
 
@@ -236,6 +246,8 @@ public sealed interface Guest permits VirtualMachine, Container {
    *     file that is there is replaced, a folder is filled up
    * @throws NotFoundException of kind {@link Kind#FILE} if {@code from} or the folder is not there
    * @throws InvalidStateException if a machine does not run, or its agent is silent
+   * @throws RejectedException if the path is not absolute, or the hypervisor asks for a user and
+   *     {@link ConnectOptions#guestCredentials(Credentials)} names none
    */
   void copyTo(Path from, String toGuestPath);
 
@@ -258,6 +270,7 @@ public sealed interface Guest permits VirtualMachine, Container {
    * @throws NotFoundException of kind {@link Kind#FILE} if {@code guestPath} or the folder is not
    *     there
    * @throws InvalidStateException if a machine does not run, or its agent is silent
+   * @throws RejectedException as for {@link #copyTo(Path, String)}
    */
   void copyFrom(String guestPath, Path to);
 
@@ -297,7 +310,8 @@ public sealed interface Guest permits VirtualMachine, Container {
    * Waits until it can be used: a machine's agent answers, or it has an address where it has no
    * channel to an agent; a container runs, and is healthy if it has a health check.
    *
-   * @throws InvalidStateException if that cannot come any more, because it is off
+   * @throws InvalidStateException if that cannot come without somebody's doing, because it is off
+   *     or paused
    */
   void awaitReady();
 

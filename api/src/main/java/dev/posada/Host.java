@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * <p>A host outlives its connection: a call during an outage throws {@link ConnectionException},
  * the next one connects again. {@link #uri()}, {@link #capabilities()}, {@code support} and the
  * collections are local; all else asks the hypervisor, each time. After {@link #close()} every call
- * throws {@link IllegalStateException}.
+ * that asks it throws {@link IllegalStateException}; what is local still answers.
  */
 public interface Host extends AutoCloseable {
 
@@ -90,8 +90,10 @@ public interface Host extends AutoCloseable {
 
   /**
    * Ends it: new calls are refused, running ones are cancelled and waited for, streams end with an
-   * error, and no process, socket, file or thread of ours is left. Closing again does nothing; a
-   * listener may close its own host.
+   * error, and no process, socket, file or thread of ours is left. The guests run on. It waits for
+   * {@link ConnectOptions#timeout()} at most, and for ten seconds more while a provider puts back
+   * what was to last as long as the host; an interrupt shortens that, and the flag stays set.
+   * Closing again does nothing; a listener may close its own host.
    */
   @Override
   void close();

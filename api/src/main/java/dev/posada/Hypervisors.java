@@ -128,6 +128,8 @@ public final class Hypervisors {
    * @throws IllegalArgumentException if it is not a URI
    * @throws NotFoundException if no provider knows the scheme
    * @throws ConnectionException if the host does not answer
+   * @throws PermissionDeniedException if this user may not use it
+   * @throws RejectedException as for {@link #connect(String, ConnectOptions)}
    */
   public Host connect(String uri) {
     return connect(uri, ConnectOptions.defaults());
@@ -142,6 +144,10 @@ public final class Hypervisors {
    * @throws IllegalArgumentException if it is not a URI
    * @throws NotFoundException if no provider knows the scheme
    * @throws ConnectionException if the host does not answer
+   * @throws PermissionDeniedException if this user may not use it
+   * @throws RejectedException if the provider has no host of that URI, or several providers know
+   *     its scheme
+   * @throws NativeException if the provider cannot be loaded
    * @throws OperationTimeoutException if it does not answer within {@link ConnectOptions#timeout()}
    * @throws UnsupportedCapabilityException if the provider does not know one of the options
    */

@@ -121,6 +121,7 @@ public interface Images {
    *
    * @param tar the archive, on the caller's machine
    * @return the images
+   * @throws NotFoundException of kind {@link Kind#FILE} if it is not there
    */
   List<Image> load(Path tar);
 
@@ -139,6 +140,8 @@ public interface Images {
    * @param rootfs a tar archive of the files, on the caller's machine
    * @param reference the new image's name
    * @return the image
+   * @throws NotFoundException of kind {@link Kind#FILE} if the archive is not there
+   * @throws RejectedException if the reference is not one
    */
   Image importFrom(Path rootfs, String reference);
 

@@ -147,13 +147,17 @@ public final class Usage {
   /**
    * {@return a builder}
    *
-   * @param at when the counters were read, by the clock of the host
+   * @param at when the counters were read, by the clock of the host, or of the caller where the
+   *     host tells no time
    */
   public static Builder builder(Instant at) {
     return new Builder(at);
   }
 
-  /** {@return when the counters were read, by the clock of the host} */
+  /**
+   * {@return when the counters were read, by the clock of the host, or of the caller where the host
+   * tells no time}
+   */
   public Instant at() {
     return state.at;
   }
@@ -163,7 +167,10 @@ public final class Usage {
     return Optional.ofNullable(state.cpuTime);
   }
 
-  /** {@return the memory in use, without caches that can be dropped} */
+  /**
+   * {@return the memory in use, without caches that can be dropped where it is known how much they
+   * are; of a machine whose guest does not tell, what it takes of the host}
+   */
   public Optional<ByteSize> memory() {
     return Optional.ofNullable(state.memory);
   }

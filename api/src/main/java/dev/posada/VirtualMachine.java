@@ -73,7 +73,8 @@ public non-sealed interface VirtualMachine extends Guest {
   VirtualMachine cloneAs(String name, CloneOptions options, Task task);
 
   /**
-   * Moves it to another host of the same provider.
+   * Moves it to another host of the same provider. Its disks have to be where both hosts see them,
+   * unless {@link MigrateOptions#copyDisks(boolean)} takes them along.
    *
    * <p>Whatever happens, it is on exactly one host when this returns or throws, and the {@link
    * HypervisorException#guest() guest} of an exception is the handle there. This handle answers
@@ -84,7 +85,7 @@ public non-sealed interface VirtualMachine extends Guest {
    * @return the handle on the other host
    * @throws AlreadyExistsException if the other host has a machine of its name
    * @throws InvalidStateException if it is off and was to be moved live, or runs and was to be
-   *     moved offline
+   *     moved offline, or it has what its hypervisor would leave behind, as snapshots
    * @throws RejectedException if the other host cannot run it, or belongs to another provider
    */
   VirtualMachine migrateTo(Host target, MigrateOptions options);
@@ -131,6 +132,7 @@ public non-sealed interface VirtualMachine extends Guest {
    * @return the device as it is now
    * @throws NotFoundException of kind {@link Kind#DEVICE} if it is not attached
    * @throws InvalidStateException if it runs and this cannot be changed while it does
+   * @throws RejectedException if a disk would shrink
    */
   <D extends Device> D change(D device);
 
@@ -169,6 +171,7 @@ public non-sealed interface VirtualMachine extends Guest {
    * @param file the appliance to write, on the caller's machine, which must not exist: {@code .ova}
    *     for one file, {@code .ovf} for a description with its disks beside it
    * @throws AlreadyExistsException of kind {@link Kind#FILE} if the file exists
+   * @throws InvalidStateException if it is not off
    */
   void exportTo(Path file);
 

@@ -35,10 +35,11 @@ public interface NetworkDriver {
   }
 
   /**
-   * Deletes a network that no running guest uses. Needs {@link Capability#NETWORKS}.
+   * Deletes a network. Needs {@link Capability#NETWORKS}. The core does not look who uses it.
    *
    * @param network the network
    * @param op the call's deadline and trace
+   * @throws dev.posada.InvalidStateException if a running guest uses it
    * @throws dev.posada.NotFoundException of kind {@code NETWORK} if it is gone
    */
   default void delete(Network network, Operation op) {

@@ -46,10 +46,11 @@ public interface StorageDriver {
   }
 
   /**
-   * Deletes a volume that no guest uses.
+   * Deletes a volume. The core does not look who uses it.
    *
    * @param volume the volume
    * @param op the call's deadline and trace
+   * @throws dev.posada.InvalidStateException if a guest uses it
    * @throws dev.posada.NotFoundException of kind {@code VOLUME} if it is gone
    */
   default void delete(Volume volume, Operation op) {

@@ -5,15 +5,18 @@
  * {@link dev.posada.spi.HostDriver}, which has a driver for each kind of guest. Drivers are flat:
  * every method names the guest by its id and takes an {@link dev.posada.spi.Operation} last.
  *
- * <p><b>The core promises a driver:</b> arguments are checked; the guest's state was looked at, and
- * the call is one that makes sense in it; never two changes of one guest at once; never a call
- * after {@code close}; never an undeclared capability, option or part of a spec.
+ * <p><b>The core promises a driver:</b> arguments are checked; of the verbs that change a guest, of
+ * commands and of copies, the guest's state was looked at, and the call is one that makes sense in
+ * it; never two changes of one guest at once; after {@code close} never a call but of what is
+ * local, as {@code support}; never an undeclared capability, option or part of a spec.
  *
  * <p><b>A driver promises:</b> thread-safe; honours the operation; throws only leaves of {@link
  * dev.posada.HypervisorException}; ids that stay the same as long as the guest lives; {@code state}
  * is one cheap call; the cost of bulk verbs does not grow with the number of stopped guests; guests
- * that vanish while it lists do not matter. It judges no state and keeps no copy of the core's
- * rules: it does.
+ * that vanish while it lists do not matter. It keeps no copy of the core's rules: it does. Where
+ * nobody has looked at a state, as for a screenshot, an export or a console, and where only its
+ * hypervisor refuses something, it passes the refusal on as {@link
+ * dev.posada.InvalidStateException}.
  *
  * <h2>A first plugin</h2>
  *

@@ -12,7 +12,10 @@ import java.time.Duration;
 
 /** How do I copy a machine, and how do I keep backups that I can start again? */
 public class CloneAndBackup {
-  /** Arguments: the host's URI, the folder of the backups. The host has a machine "web". */
+  /**
+   * Arguments: the host's URI, the folder of the backups. The host has a machine "web"; "web-twin",
+   * "web-restored" and the backups stay.
+   */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     Path folder = Path.of(args.length > 1 ? args[1] : "backups/web");

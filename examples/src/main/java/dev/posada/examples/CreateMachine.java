@@ -17,7 +17,10 @@ import java.time.Duration;
 
 /** How do I create a machine from an installation ISO, and one from a cloud image? */
 public class CreateMachine {
-  /** Arguments: the host's URI, the cloud image here, the ISO on the host. */
+  /**
+   * Arguments: the URI of a host that understands cloud-init, the cloud image here, the ISO on the
+   * host. The machines "desk" and "cloud" stay.
+   */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     String image = args.length > 1 ? args[1] : "debian-12-cloud.qcow2";

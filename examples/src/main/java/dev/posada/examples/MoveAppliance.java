@@ -9,7 +9,10 @@ import java.time.Duration;
 
 /** How do I bring an OVA from one hypervisor to another? */
 public class MoveAppliance {
-  /** Arguments: the URIs of both hosts, the folder that has appliance.ova and gets the other. */
+  /**
+   * Arguments: the URIs of both hosts, the folder that has appliance.ova and gets exported.ova. The
+   * machines, one on each host, stay.
+   */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     String other = args.length > 1 ? args[1] : "memory:///annex";

@@ -16,7 +16,10 @@ import dev.posada.VolumeSpec;
 
 /** How do I join two machines by a private network, and give one of them a disk while it runs? */
 public class NetworkAndStorage {
-  /** Arguments: the host's URI, a disk image on that host. */
+  /**
+   * Arguments: the host's URI, a disk image on that host. The network "lan" and the machines "one"
+   * and "two" stay.
+   */
   public static void main(String[] args) {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
     String image = args.length > 1 ? args[1] : "/images/debian-12.qcow2";

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import dev.posada.*;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** How do I protect every guest that asks for it, everywhere, and know what could not be done? */
@@ -39,7 +40,7 @@ public class NightlyJob {
           .skip(3)
           .forEach(snapshots::delete);
     } else if (guest instanceof Container container) {
-      String repository = "backup/" + container.name();
+      String repository = "backup/" + container.name().toLowerCase(Locale.ROOT);
       container.commit(repository + ":" + TONIGHT);
       Images images = container.host().images();
       images.list(repository).stream()

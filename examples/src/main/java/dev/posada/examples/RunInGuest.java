@@ -16,7 +16,8 @@ import java.time.Duration;
 public class RunInGuest {
   /**
    * Arguments: the host's URI, the name of a guest that runs and has the programs of a Unix and a
-   * user "app", whose password is "secret", where the hypervisor asks for one.
+   * user "app", whose password is "secret", where the hypervisor asks for one. To talk to a command
+   * needs {@link dev.posada.Capability#SPAWN}, as containers have it.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     String uri = args.length > 0 ? args[0] : "memory:///inn";
@@ -39,6 +40,7 @@ public class RunInGuest {
         in.flush();
         System.out.println(out.readLine());
         in.write("exit 3\n");
+        in.flush();
       }
       System.out.println("shell ended with " + shell.waitFor());
     }

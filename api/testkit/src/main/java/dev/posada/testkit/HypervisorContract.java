@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  *
  * <p>Names, sizes and the like are random. The seed is printed; the system property {@code
  * posada.seed} sets it. The property {@code posada.pieces} names a folder in which a run of some
- * clauses leaves what it found, for {@link dev.posada.testkit.conformance.Publish} to join.
+ * clauses leaves what it found; Posada's own build joins such pieces.
  */
 @Isolated("after each clause it is counted what is left in the whole Java VM")
 public abstract class HypervisorContract
