@@ -77,7 +77,7 @@ public final class BuildSpec {
   }
 
   /**
-   * {@return a copy with this recipe}
+   * {@return a copy with this Dockerfile}
    *
    * @param file a path inside the context
    */
@@ -86,7 +86,7 @@ public final class BuildSpec {
     return with(changed -> changed.file = file);
   }
 
-  /** {@return the path of the recipe inside the context; empty for {@code Dockerfile}} */
+  /** {@return the path of the Dockerfile inside the context; empty for one of that name} */
   public Optional<String> file() {
     return Optional.ofNullable(state.file);
   }
@@ -94,14 +94,14 @@ public final class BuildSpec {
   /**
    * {@return a copy that ends at this stage}
    *
-   * @param target a stage of the recipe
+   * @param target a stage of the Dockerfile
    */
   public BuildSpec target(String target) {
     Check.text(target, "target");
     return with(changed -> changed.target = target);
   }
 
-  /** {@return the stage of the recipe at which it ends; empty for the last} */
+  /** {@return the stage of the Dockerfile at which it ends; empty for the last} */
   public Optional<String> target() {
     return Optional.ofNullable(state.target);
   }

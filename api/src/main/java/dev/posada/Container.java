@@ -48,7 +48,7 @@ public non-sealed interface Container extends Guest {
   int awaitExit(Task task);
 
   /**
-   * Talks to its process: its own input and output.
+   * Talks to its process, attached to its own input and output.
    *
    * @return the process; its {@code pid}, {@code toHandle} and {@code info} refuse. {@link
    *     Process#destroy()} closes the connection, the container runs on; closing the host may end

@@ -128,8 +128,8 @@ public final class Disk implements Device {
   }
 
   /**
-   * {@return a new disk over one that is there, which must not change any more; the new one is
-   * deleted with its machine}
+   * {@return a new disk over one that is there, its backing file, which must not change any more;
+   * the new one is deleted with its machine}
    *
    * @param hostPath an absolute path on the host
    */
@@ -138,8 +138,8 @@ public final class Disk implements Device {
   }
 
   /**
-   * {@return a new disk over a volume, which must not change any more; the new one is deleted with
-   * its machine}
+   * {@return a new disk over a volume, its backing file, which must not change any more; the new
+   * one is deleted with its machine}
    *
    * @param volume a volume of the machine's host
    */

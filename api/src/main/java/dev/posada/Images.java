@@ -54,7 +54,7 @@ public interface Images {
    *
    * @param spec what to build
    * @return the image
-   * @throws RejectedException if a step of the recipe fails; the message has the step and its
+   * @throws RejectedException if a step of the Dockerfile fails; the message has the step and its
    *     output
    */
   Image build(BuildSpec spec);

@@ -71,7 +71,8 @@ public record Mount(Source source, String name, String guestPath, boolean readOn
   }
 
   /**
-   * {@return a folder or a file of the host, seen by a container that may write to it}
+   * {@return a bind mount: a folder or a file of the host, seen by a container that may write to
+   * it}
    *
    * @param hostPath an absolute path on the host, which is not created if it is not there
    * @param guestPath where the container sees it, an absolute path
@@ -81,7 +82,7 @@ public record Mount(Source source, String name, String guestPath, boolean readOn
   }
 
   /**
-   * {@return an empty folder in memory}
+   * {@return a tmpfs: an empty folder in memory}
    *
    * @param guestPath where the container sees it, an absolute path
    */
