@@ -1,7 +1,9 @@
 package dev.posada.virtualbox.machine;
 
+import dev.posada.BusyException;
 import dev.posada.DeleteReport;
 import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
@@ -197,8 +199,15 @@ public final class Deletion {
     private void erase(Medium disk, Operation later) {
       try {
         vbox.tool().change(later, "closemedium", "disk", disk.id(), "--delete");
-      } catch (HypervisorException unknown) {
+      } catch (NotFoundException unknown) {
         vbox.files().delete(disk.location(), later);
+      } catch (InvalidStateException | BusyException used) {
+        throw used; // a clone or another machine has it since the look, written down or not yet
+      } catch (HypervisorException e) {
+        if (Images.all(vbox, later).knows(disk.id())) {
+          throw e;
+        }
+        vbox.files().delete(disk.location(), later); // a broken one is closed, and not deleted
       }
     }
 

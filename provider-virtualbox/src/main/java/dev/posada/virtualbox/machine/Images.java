@@ -133,6 +133,11 @@ public final class Images {
     return user(image, except).isPresent() || unreadableUser(image).isPresent();
   }
 
+  /** {@return whether an image is registered, something lies on it, or a machine may have it} */
+  boolean knows(String image) {
+    return media.containsKey(image) || !children(image).isEmpty() || isUsed(image, "");
+  }
+
   /** {@return the machine besides one that has an image which lies on this one} */
   Optional<MachineSettings> reader(String image, String except) {
     for (Medium child : children(image)) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.DeleteReport;
 import dev.posada.HypervisorException;
 import dev.posada.Outcome;
 import dev.posada.spi.command.CommandResult;
@@ -14,13 +15,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class DeletionTest {
@@ -29,6 +34,7 @@ class DeletionTest {
   @TempDir Path folder;
   private final TestOperation op = TestOperation.unlimited();
   private ScriptedBox box;
+  private DeleteReport report;
 
   @BeforeEach
   void box() {
@@ -162,6 +168,57 @@ class DeletionTest {
         List.of("machine web", "disk " + disk),
         new Deletion(box.installation()).delete(id, op).removed());
     assertTrue(Files.notExists(disk));
+  }
+
+  /** A linked clone was made of it, or another machine got it, after the look. */
+  @ParameterizedTest
+  @CsvSource({
+    "Cannot close medium 'a.vdi' because it has 1 child media, VBOX_E_OBJECT_IN_USE",
+    "Medium 'a.vdi' is locked for reading by another task, VBOX_E_INVALID_OBJECT_STATE"
+  })
+  void aDiskThatVirtualBoxDoesNotGiveAwayStaysAndIsTold(String words, String code) {
+    Path disk = leftByTheTool(ScriptedBox.failed(words, code));
+    assertTrue(Files.exists(disk));
+    assertEquals(Set.of("disk " + disk), report.kept().keySet());
+    assertEquals(List.of("machine web"), report.removed());
+  }
+
+  /** Nobody heard of it whether it did. */
+  @Test
+  void aDiskThatIsStillRegisteredIsNotDeletedBehindVirtualBox() {
+    box.media(
+        "<HardDisks><HardDisk uuid='{%s}' location='%s' format='VDI'/></HardDisks>"
+            .formatted(DISK, "/data/a.vdi"));
+    Path disk = leftByTheTool(ScriptedBox.failed("lost", ""));
+    assertTrue(Files.exists(disk));
+    assertEquals(Set.of("disk " + disk), report.kept().keySet());
+  }
+
+  /** So it is with one that VirtualBox cannot read: it closes it, and fails to delete it. */
+  @Test
+  void aDiskThatIsRegisteredNoMoreIsDeleted() {
+    Path disk = leftByTheTool(ScriptedBox.failed("VERR_VD_VDI_INVALID_HEADER", ""));
+    assertTrue(Files.notExists(disk));
+    assertEquals(Map.of(), report.kept());
+  }
+
+  /** Deletes a machine whose own disk the tool does not delete with it, and not by itself. */
+  private Path leftByTheTool(CommandResult closing) {
+    String id = withDisk("", "posada/disk/" + DISK, "a.vdi", "");
+    Path file = box.folder(id).resolve("web.vbox");
+    Path disk = box.folder(id).resolve("a.vdi");
+    write(disk, "bytes");
+    box.answers(
+        words -> {
+          if (words.startsWith("unregistervm")) {
+            delete(file);
+            box.unregister(id);
+            return ScriptedBox.failed("Machine delete failed", "VBOX_E_FILE_ERROR");
+          }
+          return words.startsWith("closemedium") ? closing : ScriptedBox.said("");
+        });
+    report = new Deletion(box.installation()).delete(id, op);
+    return disk;
   }
 
   private static String read(Path file) {
