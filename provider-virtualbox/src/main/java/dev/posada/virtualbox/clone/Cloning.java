@@ -38,13 +38,14 @@ public final class Cloning {
     MachineSettings source = vbox.settings().machine(id, op);
     Optional<String> from = options.from().map(snapshot -> require(source, snapshot));
     String made = UUID.randomUUID().toString();
-    Home home = Home.of(name, made, vbox, op);
-    requireOneWord(name, home);
+    Home free = Home.of(name, made, vbox, op);
+    requireOneWord(name, free);
     Undo undo = new Undo(op);
     try {
       if (options.isLinked() && from.isEmpty()) {
         from = Optional.of(base(source, undo, op));
       }
+      Home home = free.claimed(name, made, vbox, op);
       Newcomer newcomer = new Newcomer(vbox, made);
       undo.add("the machine " + name, own -> home.removeWith(newcomer::remove, vbox, own));
       vbox.tool().work("cloning", op, words(source, made, name, from, options, home));

@@ -3,14 +3,20 @@ package dev.posada.virtualbox.clone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.posada.Failure;
+import dev.posada.NativeException;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
+import dev.posada.spi.command.Command;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.virtualbox.settings.FolderName;
 import dev.posada.virtualbox.settings.MachineSettings.Medium;
 import dev.posada.virtualbox.settings.Paths;
 import dev.posada.virtualbox.tool.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +40,7 @@ public record Home(String base, String folder, boolean usual) {
   private static final int LONGEST = 240; // of 255 bytes, for what VirtualBox puts behind
 
   /**
-   * {@return where a machine is to live}
+   * {@return where a machine is to live, as long as nobody else makes that folder}
    *
    * @param own the name of a folder that nobody has
    */
@@ -52,6 +58,36 @@ public record Home(String base, String folder, boolean usual) {
    */
   public static Home apart(String name, String own, Installation vbox, Operation op) {
     return apart(name, machines(vbox, op), own);
+  }
+
+  /**
+   * Makes the usual folder, which only one can of all who have seen none there: what lies in it
+   * later is this one's, to be removed if the machine does not come about.
+   *
+   * @param own the name of a folder that nobody has
+   * @return the same, or where else the machine is to live
+   */
+  Home claimed(String name, String own, Installation vbox, Operation op) {
+    return usual && !isMade(vbox, op) ? apart(name, base, own) : this;
+  }
+
+  private boolean isMade(Installation vbox, Operation op) {
+    vbox.files().makeFolder(base, op);
+    Command make = Command.change("mkdir", "-m", "700", folder);
+    try {
+      return vbox.tool().runner().run(make, op).exitCode() == 0;
+    } catch (NativeException | NotFoundException noSuchTool) { // as on Windows
+      return vbox.tool().runner() == CommandRunner.local() && isMadeHere();
+    }
+  }
+
+  private boolean isMadeHere() {
+    try {
+      Files.createDirectory(Path.of(folder));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
   }
 
   private static Home apart(String name, String machines, String own) {

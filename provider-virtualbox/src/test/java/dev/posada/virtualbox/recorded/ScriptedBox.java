@@ -14,6 +14,7 @@ import dev.posada.virtualbox.tool.VBoxManage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -208,8 +209,7 @@ public final class ScriptedBox implements CommandRunner {
   private CommandResult answer(Command command) throws IOException {
     String program = command.argv().get(0);
     if (program.equals("mkdir")) {
-      Files.createDirectory(Path.of(command.argv().get(command.argv().size() - 1)));
-      return said("");
+      return makeFolder(Path.of(command.argv().get(command.argv().size() - 1)));
     }
     if (!program.equals(TOOL)) {
       return said(String.join("\n", processes));
@@ -223,6 +223,15 @@ public final class ScriptedBox implements CommandRunner {
       sink.get().write(result.stdoutBytes());
     }
     return result;
+  }
+
+  private static CommandResult makeFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      return said("");
+    } catch (FileAlreadyExistsException e) {
+      return new CommandResult(1, "", "mkdir: cannot create directory: File exists");
+    }
   }
 
   @Override
