@@ -176,7 +176,13 @@ public final class Deletion {
       if (!discs.isEmpty()) {
         clear(discs, Images.all(vbox, later), later);
       }
-      new MachineFolder(vbox, machine).clear(later);
+      MachineFolder folder = new MachineFolder(vbox, machine);
+      if (!folder.clearInstallation(later)) {
+        kept.put(
+            "the files of its installation beside " + machine.path(),
+            "another machine has their disc, or they resist");
+      }
+      folder.clear(later);
     }
 
     /** A clone has the discs of its source, also one that was made since the delete began. */

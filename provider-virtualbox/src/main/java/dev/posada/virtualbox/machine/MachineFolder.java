@@ -1,6 +1,8 @@
 package dev.posada.virtualbox.machine;
 
+import dev.posada.BusyException;
 import dev.posada.HypervisorException;
+import dev.posada.InvalidStateException;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.Paths;
@@ -35,6 +37,33 @@ public final class MachineFolder {
     String above = Paths.parent(folder);
     if (UUID.matcher(Paths.file(above)).matches()) {
       delete(above, op); // made because the folder of the name was taken; an import knows no id yet
+    }
+  }
+
+  /**
+   * Deletes what an unattended installation was prepared with, the passwords among it. The disc
+   * that is made of these files stays known when the machine is gone, and a clone has it, too.
+   *
+   * @return whether nothing of it is left
+   */
+  boolean clearInstallation(Operation op) {
+    List<String> left =
+        list(folder, op).stream()
+            .filter(name -> name.startsWith("Unattended-" + machine.id() + "-"))
+            .map(name -> Paths.join(folder, name))
+            .toList();
+    return left.stream().filter(file -> file.endsWith(".viso")).allMatch(disc -> closes(disc, op))
+        && left.stream().allMatch(file -> delete(file, op));
+  }
+
+  private boolean closes(String disc, Operation op) {
+    try {
+      vbox.tool().change(op, "closemedium", "dvd", disc);
+      return true;
+    } catch (InvalidStateException | BusyException used) {
+      return false;
+    } catch (HypervisorException unknown) {
+      return true;
     }
   }
 
@@ -78,11 +107,12 @@ public final class MachineFolder {
     }
   }
 
-  private void delete(String path, Operation op) {
+  private boolean delete(String path, Operation op) {
     try {
       vbox.files().delete(path, op);
+      return true;
     } catch (HypervisorException resists) {
-      // it is not there, or has something of others in it
+      return false; // it is not there, or has something of others in it
     }
   }
 }

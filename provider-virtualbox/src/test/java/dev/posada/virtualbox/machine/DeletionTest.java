@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class DeletionTest {
   private static final String DISK = "5afc51f1-77ed-4a75-bcde-b79536633f1a";
+  private static final String IN_USE = "VBOX_E_OBJECT_IN_USE";
 
   @TempDir Path folder;
   private final TestOperation op = TestOperation.unlimited();
@@ -173,7 +174,7 @@ class DeletionTest {
   /** A linked clone was made of it, or another machine got it, after the look. */
   @ParameterizedTest
   @CsvSource({
-    "Cannot close medium 'a.vdi' because it has 1 child media, VBOX_E_OBJECT_IN_USE",
+    "Cannot close medium 'a.vdi' because it has 1 child media, " + IN_USE,
     "Medium 'a.vdi' is locked for reading by another task, VBOX_E_INVALID_OBJECT_STATE"
   })
   void aDiskThatVirtualBoxDoesNotGiveAwayStaysAndIsTold(String words, String code) {
@@ -219,6 +220,46 @@ class DeletionTest {
         });
     report = new Deletion(box.installation()).delete(id, op);
     return disk;
+  }
+
+  /** They have the passwords in them, and a disc that is known when its machine is gone. */
+  @Test
+  void theFilesOfAnInstallationGoWithTheMachine() {
+    String id = box.machine("web", "", "<Hardware/>");
+    Path disc = prepared(id, "aux-iso.viso");
+    Path answers = prepared(id, "preseed.cfg");
+    unregisters(id, box.folder(id).resolve("web.vbox"), ScriptedBox.said(""));
+    new Deletion(box.installation()).delete(id, op);
+    assertTrue(box.calls().contains("closemedium dvd " + disc), () -> "" + box.calls());
+    assertTrue(Files.notExists(answers.getParent()));
+  }
+
+  @Test
+  void theFilesOfAnInstallationStayWhereACloneHasTheirDisc() {
+    String id = box.machine("web", "", "<Hardware/>");
+    Path settings = box.folder(id).resolve("web.vbox");
+    Path disc = prepared(id, "aux-iso.viso");
+    Path answers = prepared(id, "preseed.cfg");
+    box.answers(
+        words -> {
+          if (words.startsWith("unregistervm")) {
+            delete(settings);
+            box.unregister(id);
+          }
+          return words.startsWith("closemedium")
+              ? ScriptedBox.failed("it is still attached to 1 virtual machines", IN_USE)
+              : ScriptedBox.said("");
+        });
+    report = new Deletion(box.installation()).delete(id, op);
+    assertTrue(Files.exists(disc) && Files.exists(answers));
+    assertEquals(
+        Set.of("the files of its installation beside " + settings), report.kept().keySet());
+  }
+
+  private Path prepared(String id, String suffix) {
+    Path file = box.folder(id).resolve("Unattended-" + id + "-" + suffix);
+    write(file, "geheim");
+    return file;
   }
 
   private static String read(Path file) {
