@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,7 @@ import java.util.function.Consumer;
 public final class VirtualBoxConnection {
   private static final Duration USUAL = Duration.ofSeconds(60);
   private static final Duration WORK = Duration.ofHours(1);
+  private static final Set<String> USERS_PASSWORD = Set.of("--password", "--user-password");
 
   private final Installation vbox;
   private final Operation opened;
@@ -241,11 +243,18 @@ public final class VirtualBoxConnection {
   /**
    * Prepares a machine that is off to install an operating system by itself when it starts next.
    *
+   * <p>VirtualBox writes what it tells the installer, the passwords among it, into files beside the
+   * settings of the machine, which only its user may read. They stay there until the machine is
+   * deleted, or somebody deletes them after the installation.
+   *
    * @param machine a machine of this host, with a disk and a drive
    * @param iso the installation disc, an absolute path on the host
    * @param user who is to be there afterwards; the password is in no list of processes
    * @param options more words of {@code unattended install} with their values, as in {@code
-   *     --locale} and {@code de_DE}
+   *     --locale} and {@code de_DE}. Lists of processes and traces show the values, {@code --key}
+   *     among them, but not that of {@code --admin-password}
+   * @throws IllegalArgumentException if an option is the password of the user, or has its value in
+   *     its word
    */
   public void prepareInstallation(
       VirtualMachine machine, String iso, Credentials user, Map<String, String> options) {
@@ -256,12 +265,23 @@ public final class VirtualBoxConnection {
             .secretFile(user.password());
     for (Map.Entry<String, String> option : options.entrySet()) {
       install =
-          install.plain(
+          with(
               Objects.requireNonNull(option.getKey(), "option"),
-              Objects.requireNonNull(option.getValue(), "value"));
+              Objects.requireNonNull(option.getValue(), "value"),
+              install);
     }
     Command whole = install;
     opened.newCall(WORK, op -> vbox.tool().run(whole, op));
+  }
+
+  private static Command with(String option, String value, Command install) {
+    if (USERS_PASSWORD.contains(option) || option.contains("=")) {
+      throw new IllegalArgumentException(
+          option.replaceFirst("=.*", "=...") + " is no option of its own here");
+    }
+    return option.equals("--admin-password")
+        ? install.plain("--admin-password-file").secretFile(value)
+        : install.plain(option, value);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The machine is made by the way around too; of its handle only the id is asked. */
 @InTurn(LabBox.COMMAND_LINE)
@@ -142,9 +145,24 @@ class RealConnectionTest {
                 machine,
                 "/no/such.iso",
                 Credentials.of("u", "geheim"),
-                Map.of("--locale", "de_DE")));
+                Map.of("--locale", "de_DE", "--admin-password", "geheimer")));
     NativeCall call =
         calls.stream().filter(one -> one.text().contains("unattended")).findFirst().orElseThrow();
     assertTrue(call.text().contains("--password-file ***"), call::text);
+    assertTrue(call.text().contains("--admin-password-file ***"), call::text);
+    assertFalse(call.text().contains("geheim"), call::text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--password", "--user-password", "--admin-password=geheim"})
+  void aPasswordOfAnInstallationIsNoPlainWord(String option) {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                vbox.prepareInstallation(
+                    machine, "/no/such.iso", Credentials.of("u", "x"), Map.of(option, "geheim")));
+    assertFalse(refused.getMessage().contains("geheim"), refused::getMessage);
+    assertTrue(calls.stream().noneMatch(one -> one.text().contains("unattended")));
   }
 }
