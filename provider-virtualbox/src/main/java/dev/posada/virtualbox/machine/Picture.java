@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All machines at a glance: their settings files tell of those that are off, the tool is asked for
@@ -42,6 +43,7 @@ public final class Picture {
   public List<GuestSummary> summaries(Operation op) {
     // First: one that is gone from there has written its settings by then, saved or off.
     Alive alive = Alive.look(vbox, op);
+    Asking asking = new Asking();
     List<GuestSummary> all = new ArrayList<>();
     for (Map.Entry<String, Optional<MachineSettings>> machine :
         vbox.settings().machines(op).entrySet()) {
@@ -49,7 +51,7 @@ public final class Picture {
       if (machine.getValue().isEmpty()) {
         all.add(inaccessible(id));
       } else if (alive.may(id, machine.getValue().get()::name)) {
-        asked(machine.getValue().get(), op).ifPresent(all::add);
+        asking.summary(machine.getValue().get(), op).ifPresent(all::add);
       } else {
         all.add(off(machine.getValue().get()));
       }
@@ -76,22 +78,29 @@ public final class Picture {
     return summary(machine, States.off(machine));
   }
 
-  /** {@return what the tool says; empty if the machine has vanished meanwhile} */
-  private Optional<GuestSummary> asked(MachineSettings machine, Operation op) {
-    String words;
-    try {
-      words =
-          MachineText.state(vbox.tool().read(op, "showvminfo", machine.id(), "--machinereadable"))
-              .orElse("");
-    } catch (NotFoundException e) {
-      return Optional.empty();
-    } catch (ConnectionException lost) {
-      throw lost; // which says nothing of the machine
-    } catch (HypervisorException e) {
-      op.check(); // else it is on its way from one state to the next for longer than one waits
-      words = "";
+  /** Asks the tool. Machines that are on their way for long hold up no look at all the others. */
+  private final class Asking {
+    private long patience = TimeUnit.SECONDS.toNanos(2); // with all of them together
+
+    /** {@return what the tool says; empty if the machine has vanished meanwhile} */
+    Optional<GuestSummary> summary(MachineSettings machine, Operation op) {
+      long began = System.nanoTime();
+      String words;
+      try {
+        String shown =
+            vbox.tool().readSoon(patience, op, "showvminfo", machine.id(), "--machinereadable");
+        words = MachineText.state(shown).orElse("");
+      } catch (NotFoundException e) {
+        return Optional.empty();
+      } catch (ConnectionException lost) {
+        throw lost; // which says nothing of the machine
+      } catch (HypervisorException e) {
+        op.check(); // else it is on its way from one state to the next for longer than one waits
+        patience -= System.nanoTime() - began;
+        words = "";
+      }
+      return Optional.of(Picture.summary(machine, words));
     }
-    return Optional.of(summary(machine, words));
   }
 
   private static GuestSummary summary(MachineSettings machine, String words) {

@@ -25,13 +25,23 @@ final class Tries {
   private final VBoxManage tool;
   private final Command command;
   private final Operation op;
-  private final long until = System.nanoTime() + LONGEST;
+  private final long until;
   private long pause = FIRST_PAUSE;
   private int servers;
 
   Tries(VBoxManage tool, Command command, Operation op) {
+    this(tool, command, LONGEST, op);
+  }
+
+  /**
+   * Takes the values.
+   *
+   * @param patience with a machine that is on its way or locked, in nanoseconds
+   */
+  Tries(VBoxManage tool, Command command, long patience, Operation op) {
     this.tool = tool;
     this.command = command;
+    this.until = System.nanoTime() + patience;
     this.op = op;
   }
 
@@ -72,8 +82,8 @@ final class Tries {
         switch (passing) {
           case NO -> false;
           case SERVER -> ++servers < SERVER;
-          case TRANSITION -> System.nanoTime() < until;
-          case LOCK -> !isLockedByItsRun(result) && System.nanoTime() < until;
+          case TRANSITION -> System.nanoTime() - until < 0;
+          case LOCK -> !isLockedByItsRun(result) && System.nanoTime() - until < 0;
         };
     if (!again) {
       throw Refusals.of(result);

@@ -107,7 +107,20 @@ public final class VBoxManage implements AutoCloseable {
   /** {@return what it writes; a failure is thrown} */
   public String read(Operation op, String... arguments) {
     Command command = reading(arguments);
-    Tries tries = new Tries(this, command, op);
+    return read(command, new Tries(this, command, op), op, arguments);
+  }
+
+  /**
+   * {@return what it writes; a failure is thrown}
+   *
+   * @param patience with a machine that is on its way from one state to the next, in nanoseconds
+   */
+  public String readSoon(long patience, Operation op, String... arguments) {
+    Command command = reading(arguments);
+    return read(command, new Tries(this, command, patience, op), op, arguments);
+  }
+
+  private String read(Command command, Tries tries, Operation op, String... arguments) {
     return Answers.text(
         tries.result(
             () -> isEndless(arguments) ? runner.run(command, op) : reads.run(command, op)));
