@@ -44,12 +44,15 @@ final class RegistrySearch {
       if (look > 1) {
         Pause.of(BETWEEN, op); // somebody may have made or deleted a machine just now
       }
-      Set<String> listed = new HashSet<>();
-      VmList.of(manage.read(op, "list", "vms")).forEach(line -> listed.add(line.id()));
+      Set<String> listed = listed(op);
       isNew = listed.isEmpty();
       there = there(op);
       for (String registry : there) {
-        if (agree(listed, new SettingsFiles(files, registry).registry(op).machines().keySet())) {
+        Set<String> written = new SettingsFiles(files, registry).registry(op).machines().keySet();
+        if (!listed.containsAll(written)) {
+          listed.addAll(listed(op)); // what was made after the list and before the file was read
+        }
+        if (agree(listed, written)) {
           return registry;
         }
       }
@@ -69,6 +72,12 @@ final class RegistrySearch {
                     "name the folder of its settings by VirtualBoxConnectOptions.home; if that is"
                         + " it, a VBoxSVC with other settings is running for this user: end all"
                         + " programs of VirtualBox first"));
+  }
+
+  private Set<String> listed(Operation op) {
+    Set<String> ids = new HashSet<>();
+    VmList.of(manage.read(op, "list", "vms")).forEach(line -> ids.add(line.id()));
+    return ids;
   }
 
   /** Where a server with nothing to remember yet will write: it leaves its log there at once. */
