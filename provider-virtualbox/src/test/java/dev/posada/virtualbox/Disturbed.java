@@ -65,6 +65,17 @@ final class Disturbed {
         });
   }
 
+  /** {@return an operation before whose changes with a word in their text something is done} */
+  static Operation preceding(Operation op, String word, Runnable first) {
+    return with(
+        op,
+        (method, arguments) -> {
+          if (isChange(method, arguments, word)) {
+            first.run();
+          }
+        });
+  }
+
   /** {@return an operation that fails when the first change with a word in its text was made} */
   static Operation failingAfter(Operation op, String word, Runnable first) {
     return (Operation)

@@ -18,7 +18,9 @@ import dev.posada.ResourceQuota;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
 import dev.posada.testkit.InTurn;
+import dev.posada.virtualbox.machine.Deletion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,6 +237,49 @@ class RealDeletionTest {
     String left = report.kept().keySet().iterator().next().substring("disk ".length());
     tool("closemedium", "disk", left, "--delete");
     source.delete();
+  }
+
+  /** Somebody else makes it between the look and the delete, which does not refuse then. */
+  @Test
+  void aDiskThatACloneLiesOnSinceTheLookStays() throws Exception {
+    Disk foreign = Disk.of(foreign("theirs").toString());
+    VirtualMachine source =
+        host.virtualMachines().create(spec().attach(Disk.blank(ByteSize.mib(8)), foreign));
+    Path disk = Path.of(source.inspect().disks().get(0).hostPath().orElseThrow());
+    tool("snapshot", source.id(), "take", "base");
+    String clone = UUID.randomUUID().toString();
+    DeleteReport report =
+        Inside.of(
+            LabBox.uri(),
+            LabBox.options(),
+            (vbox, op) ->
+                new Deletion(vbox)
+                    .delete(
+                        source.id(),
+                        Disturbed.preceding(op, "unregistervm", () -> link(source.id(), clone))));
+    try {
+      assertTrue(Files.exists(disk), report::toString);
+      assertTrue(report.kept().containsKey("disk " + disk), report::toString);
+    } finally {
+      tool("unregistervm", clone, "--delete");
+      for (Path folder : List.of(disk.resolveSibling("Snapshots"), disk.getParent())) {
+        for (Path file : files(folder)) {
+          Files.delete(file); // the snapshot's disk, which lies on the foreign one
+        }
+        Files.delete(folder);
+      }
+    }
+  }
+
+  private static void link(String source, String clone) {
+    List<String> words = new ArrayList<>(List.of("clonevm", source, "--name", LabBox.name()));
+    words.addAll(List.of("--uuid", clone, "--snapshot", "base", "--options", "link"));
+    words.add("--register");
+    try {
+      tool(words.toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** VirtualBox does not know what it has, and would delete it. */
