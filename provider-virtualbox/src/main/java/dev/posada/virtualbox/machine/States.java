@@ -126,7 +126,7 @@ public final class States {
 
   /** {@return whether a machine may have a process, so that the tool may lock it to read} */
   public static boolean mayBeOn(Installation vbox, String id, Operation op) {
-    return Alive.is(vbox, id, () -> name(vbox, id, op), op);
+    return Alive.of(vbox, id, () -> name(vbox, id, op), op) == Alive.Sign.ALIVE;
   }
 
   private static String name(Installation vbox, String id, Operation op) {

@@ -7,6 +7,7 @@ import dev.posada.spi.command.HostFiles;
 import dev.posada.virtualbox.settings.Registry;
 import dev.posada.virtualbox.settings.SettingsFiles;
 import dev.posada.virtualbox.text.SystemPropertiesText;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A VirtualBox of one user on one machine.
@@ -14,8 +15,15 @@ import dev.posada.virtualbox.text.SystemPropertiesText;
  * @param tool what changes it
  * @param settings what it has written down
  * @param files the files of its machine
+ * @param seesServer whether its server was once seen among the processes of its machine
  */
-public record Installation(VBoxManage tool, SettingsFiles settings, HostFiles files) {
+public record Installation(
+    VBoxManage tool, SettingsFiles settings, HostFiles files, AtomicBoolean seesServer) {
+
+  /** One of which no process was seen yet. */
+  public Installation(VBoxManage tool, SettingsFiles settings, HostFiles files) {
+    this(tool, settings, files, new AtomicBoolean());
+  }
 
   /**
    * {@return the folder in which VirtualBox makes those of new machines; the tool is asked only

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,7 +26,8 @@ class AliveTest {
   @Test
   void knowsWhatTheToolLists() {
     Alive alive =
-        Alive.look(List.of(), () -> "\"we {b} \"q\"\" {" + WEB + "}\r\n\"b\" {" + ABC + "}\n");
+        Alive.look(
+            List.of(), unseen(), () -> "\"we {b} \"q\"\" {" + WEB + "}\r\n\"b\" {" + ABC + "}\n");
     assertTrue(alive.may(WEB, () -> "anything"));
     assertTrue(alive.may(ABC, () -> "b"));
     assertFalse(alive.may(DB, () -> "anything"));
@@ -70,9 +72,39 @@ class AliveTest {
   @ParameterizedTest
   @ValueSource(strings = {"no server", "no first process"})
   void asksTheToolWhereNotAllProcessesAreSeen(String lack) {
-    List<String> processes = List.of(lack.equals("no server") ? INIT : SERVER, "  900 sh 1 ");
-    Alive alive = Alive.look(processes, () -> "\"web\" {" + WEB + "}\n");
-    assertTrue(alive.may(WEB, () -> "web"));
+    List<String> processes =
+        List.of(
+            lack.equals("no server") ? INIT : SERVER,
+            "  900 sh 1 ",
+            "  901 less /root/.config/VirtualBox/VBoxSVC.log",
+            "  902 pgrep VBoxSVC");
+    assertTrue(Alive.look(processes, unseen(), AliveTest::web).may(WEB, () -> "web"));
+  }
+
+  @Test
+  void aServerThatWasSeenOnceIsNotStartedToAskIt() {
+    AtomicBoolean seesServer = unseen();
+    Alive.look(List.of(INIT, SERVER), seesServer, Assertions::fail);
+    Alive none = Alive.look(List.of(INIT), seesServer, Assertions::fail);
+    assertFalse(none.may(WEB, Assertions::fail));
+    String orphan = " 1000 /usr/lib/virtualbox/VBoxHeadless --startvm " + WEB;
+    assertTrue(
+        Alive.look(List.of(INIT, orphan), seesServer, Assertions::fail).may(WEB, Assertions::fail));
+  }
+
+  @Test
+  void asksTheToolWhereTheProcessesWereNotListedThisTime() {
+    AtomicBoolean seesServer = unseen();
+    Alive.look(List.of(INIT, SERVER), seesServer, Assertions::fail);
+    assertTrue(Alive.look(List.of(), seesServer, AliveTest::web).may(WEB, () -> "web"));
+  }
+
+  private static AtomicBoolean unseen() {
+    return new AtomicBoolean();
+  }
+
+  private static String web() {
+    return "\"web\" {" + WEB + "}\n";
   }
 
   /** All that run besides the first and VirtualBox's server, so that the tool is not asked. */
@@ -81,6 +113,6 @@ class AliveTest {
     for (String one : words) {
       processes.add(" 1000 " + one);
     }
-    return Alive.look(processes, Assertions::fail);
+    return Alive.look(processes, unseen(), Assertions::fail);
   }
 }

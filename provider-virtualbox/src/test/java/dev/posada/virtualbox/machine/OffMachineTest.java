@@ -92,6 +92,19 @@ class OffMachineTest {
   }
 
   @Test
+  void theServerIsStartedOnceToSeeThatNoneRuns() {
+    ScriptedBox box = box();
+    String id = box.machine("off", "", "");
+    box.rests();
+    Installation vbox = box.installation();
+    assertEquals("poweroff", States.now(vbox, id, op));
+    box.rests();
+    assertEquals("poweroff", States.now(vbox, id, op));
+    assertEquals(1, new Picture(vbox).summaries(op).size());
+    assertEquals(List.of("list runningvms"), box.calls());
+  }
+
+  @Test
   void whatOneThatRunsHasToldIsNotAskedForAgain() {
     ScriptedBox box = box();
     String id = box.machine("runs", "", UEFI);

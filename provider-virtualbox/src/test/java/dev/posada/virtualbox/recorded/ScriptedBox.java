@@ -31,6 +31,7 @@ import java.util.function.Function;
  */
 public final class ScriptedBox implements CommandRunner {
   private static final String TOOL = "VBoxManage";
+  private static final String SERVER = "812 /usr/lib/virtualbox/VBoxSVC --auto-shutdown";
 
   private final Path folder;
   private final Map<String, Path> machines = new LinkedHashMap<>();
@@ -38,7 +39,7 @@ public final class ScriptedBox implements CommandRunner {
   private final List<String> ended = new CopyOnWriteArrayList<>();
   private final List<Command> commands = new CopyOnWriteArrayList<>();
   private final List<String> processes =
-      new CopyOnWriteArrayList<>(List.of("1 /sbin/init", "812 /usr/lib/virtualbox/VBoxSVC"));
+      new CopyOnWriteArrayList<>(List.of("1 /sbin/init", SERVER));
   private final VBoxManage tool = new VBoxManage(this, TOOL, Map.of());
   private volatile Function<String, CommandResult> answers = words -> said("");
   private String media = "";
@@ -90,6 +91,22 @@ public final class ScriptedBox implements CommandRunner {
   /** Takes the processes of all machines away. */
   public void ends() {
     processes.removeIf(words -> words.contains("VBoxHeadless"));
+  }
+
+  /** Lets nobody see a process, as on Windows or in a container. */
+  public void hides() {
+    processes.clear();
+  }
+
+  /** Is as one whose server has no client for a while. */
+  public void rests() {
+    processes.remove(SERVER);
+  }
+
+  private void serves() {
+    if (!processes.isEmpty() && !processes.contains(SERVER)) {
+      processes.add(SERVER);
+    }
   }
 
   /** Is as fresh as one that has written no settings yet. */
@@ -215,6 +232,7 @@ public final class ScriptedBox implements CommandRunner {
       return said(String.join("\n", processes));
     }
     String words = words(command);
+    serves();
     calls.add(words);
     commands.add(command);
     CommandResult result = answers.apply(words);
