@@ -92,15 +92,19 @@ public final class States {
    *
    * <p>The tool is asked of a machine only if it may be alive: {@code showvminfo} opens a session,
    * and a session that ends with its process, as when the call is out of time, leaves a machine
-   * that is off {@code aborted}.
+   * that is off {@code aborted}. Where processes are hidden one that hangs looks like one that is
+   * off, and nobody could end it: there each is asked, in peace.
    */
   static Seen look(Installation vbox, String id, Operation op) {
     // First: one that is gone from there has written its settings by then, saved or off.
-    if (!mayBeOn(vbox, id, op)) {
+    Alive.Sign sign = sign(vbox, id, op);
+    if (sign == Alive.Sign.NONE || sign == Alive.Sign.HIDDEN && settings(vbox, id, op).isEmpty()) {
       return new Seen(
           settings(vbox, id, op).map(States::off).orElse(INACCESSIBLE), Optional.empty());
     }
-    String told = vbox.tool().read(op, "showvminfo", id, "--machinereadable");
+    String[] ask = {"showvminfo", id, "--machinereadable"};
+    String told =
+        sign == Alive.Sign.ALIVE ? vbox.tool().read(op, ask) : vbox.tool().readLocked(op, ask);
     String words = MachineText.state(told).orElse("");
     if (isOff(words)) {
       settings(vbox, id, op); // of one that is off the settings are always read: see lastRead
@@ -126,7 +130,11 @@ public final class States {
 
   /** {@return whether a machine may have a process, so that the tool may lock it to read} */
   public static boolean mayBeOn(Installation vbox, String id, Operation op) {
-    return Alive.of(vbox, id, () -> name(vbox, id, op), op) == Alive.Sign.ALIVE;
+    return sign(vbox, id, op) == Alive.Sign.ALIVE;
+  }
+
+  private static Alive.Sign sign(Installation vbox, String id, Operation op) {
+    return Alive.of(vbox, id, () -> name(vbox, id, op), op);
   }
 
   private static String name(Installation vbox, String id, Operation op) {

@@ -13,7 +13,9 @@ import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.guest.GuestNetwork;
 import dev.posada.virtualbox.recorded.ScriptedBox;
 import dev.posada.virtualbox.tool.Installation;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,36 @@ class OffMachineTest {
     assertEquals(Optional.of(Firmware.UEFI_SECURE_BOOT), inspect(box, id, cancelled).firmware());
     assertEquals(List.of("showvminfo " + id + " --machinereadable"), box.calls());
     assertEquals(List.of(), box.ended(), "nobody ends it while it has the machine locked");
+  }
+
+  @Test
+  void oneThatHangsIsNotTakenForOffWhereProcessesAreHidden() {
+    ScriptedBox box = box();
+    String id = box.machine("hangs", "", "");
+    box.hides();
+    TestOperation cancelled = TestOperation.unlimited();
+    box.answers(
+        words -> {
+          if (!words.startsWith("showvminfo")) {
+            return ScriptedBox.said("");
+          }
+          cancelled.cancel();
+          return ScriptedBox.said("VMState=\"gurumeditation\"\n");
+        });
+    assertTrue(new Lifecycle(box.installation()).holdsProcess(id, cancelled));
+    assertEquals(
+        List.of("list runningvms", "showvminfo " + id + " --machinereadable"), box.calls());
+    assertEquals(List.of(), box.ended(), "one that is off would be aborted");
+  }
+
+  @Test
+  void oneWhoseSettingsCannotBeReadIsNotAskedForEvenThere() throws IOException {
+    ScriptedBox box = box();
+    String id = box.machine("unreadable", "", "");
+    Files.writeString(box.folder(id).resolve("unreadable.vbox"), "<");
+    box.hides();
+    assertEquals(States.INACCESSIBLE, States.now(box.installation(), id, op));
+    assertEquals(List.of("list runningvms"), box.calls());
   }
 
   @Test
