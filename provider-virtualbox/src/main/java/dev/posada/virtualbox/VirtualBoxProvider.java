@@ -10,6 +10,7 @@ import dev.posada.spi.Operation;
 import dev.posada.spi.command.CommandResult;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.spi.command.ToolSearch;
+import dev.posada.virtualbox.tool.HostTrouble;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 
 /** VirtualBox, driven by its command line tool {@code VBoxManage}. Thread-safe. */
 public final class VirtualBoxProvider implements HypervisorProvider {
+  /** What the tool can read only in a locale that it knows. */
+  private static final String FOREIGN = "\u00e9";
+
   private final CommandRunner runner;
   private final Supplier<List<String>> places;
   private final Obstacles obstacles;
@@ -41,13 +45,17 @@ public final class VirtualBoxProvider implements HypervisorProvider {
 
   @Override
   public Diagnosis diagnose(ConnectOptions options, Operation op) {
-    // --version needs no VBoxSVC and starts none
+    // --version needs no VBoxSVC and starts none; what follows it is not looked at, but read
     return ToolSearch.of(
             "VBoxManage", "VirtualBox", new Connecting(runner, places.get(), options).places())
-        .diagnose(runner, List.of("--version"), this::version, op);
+        .diagnose(runner, List.of("--version", FOREIGN), this::version, op);
   }
 
   private Optional<String> version(CommandResult said) {
+    if (HostTrouble.lacksLocale(said.stderr())) {
+      String what = "VBoxManage does not know the locale C.UTF-8, in which names are read";
+      refuse(what, new VersionText.Obstacle(what, HostTrouble.LOCALE));
+    }
     VersionText text = VersionText.parse(said.stdout());
     if (text.version().isPresent()) {
       text.tooOld().ifPresent(old -> refuse(old.what(), old));

@@ -59,7 +59,7 @@ class VirtualBoxProviderTest {
 
   @Test
   void tellsTheVersionAndWhereItIs() throws IOException {
-    Diagnosis found = diagnose("[ \"$*\" = --version ] && echo 7.2.22_Debianr175245");
+    Diagnosis found = diagnose("[ \"$1\" = --version ] && echo 7.2.22_Debianr175245");
     assertTrue(found.available(), found::toString);
     assertEquals("VirtualBox", found.provider());
     assertEquals(Set.of("vbox"), found.schemes());
@@ -70,7 +70,8 @@ class VirtualBoxProviderTest {
   @Test
   void costsOneCallThatReads() throws IOException {
     diagnose("echo 7.2.22r1");
-    assertEquals(List.of(tool() + " --version"), calls.stream().map(NativeCall::text).toList());
+    assertEquals(
+        List.of(tool() + " --version '\u00e9'"), calls.stream().map(NativeCall::text).toList());
     assertFalse(calls.get(0).changes());
   }
 
@@ -108,6 +109,20 @@ class VirtualBoxProviderTest {
     assertEquals(
         Optional.of("Please recompile the kernel module and install it by sudo /sbin/vboxconfig"),
         missing.remedy());
+  }
+
+  @Test
+  void aHostWithoutTheLocaleInWhichNamesAreReadIsTold() throws IOException {
+    Diagnosis missing =
+        diagnose(
+            """
+            [ "$*" = --version ] && echo 7.2.22_Debianr175245 && exit
+            echo 'VBoxManage: fatal error: RTR3Init: VERR_NO_TRANSLATION' >&2; exit 3
+            """);
+    assertEquals(
+        Optional.of("VBoxManage does not know the locale C.UTF-8, in which names are read"),
+        missing.reason());
+    assertEquals(Optional.of("install the locale C.UTF-8 on the host"), missing.remedy());
   }
 
   @Test

@@ -23,7 +23,18 @@ public final class HostTrouble {
   /** Where VT-x or AMD-V is off. */
   public static final String FIRMWARE = "switch VT-x or AMD-V on in the firmware of the host";
 
+  /** Where the tool does not know the locale that it is run with, as it says of such words. */
+  public static final String LOCALE = "install the locale C.UTF-8 on the host";
+
   private HostTrouble() {}
+
+  /**
+   * {@return whether the tool does not know the locale; it tells only if one of its words is not
+   * plain English, and cuts lists at the first such name}
+   */
+  public static boolean lacksLocale(String text) {
+    return text.contains("VERR_NO_TRANSLATION");
+  }
 
   /** {@return what helps; empty if it is not the host's trouble} */
   static Optional<String> remedy(String text) {
@@ -62,8 +73,8 @@ public final class HostTrouble {
       return Optional.of(
           "let an administrator run bcdedit /set hypervisorlaunchtype off and reboot");
     }
-    if (says(text, "VERR_NO_TRANSLATION")) {
-      return Optional.of("install the locale C.UTF-8 on the host");
+    if (lacksLocale(text)) {
+      return Optional.of(LOCALE);
     }
     if (says(text, "within the allowed ranges")) {
       return Optional.of(
