@@ -21,16 +21,23 @@ import java.util.Optional;
  *
  * @param vbox where it is
  * @param before its settings before that
- * @param active whether it is on
  * @param op the call that asked for it
  */
-record Chassis(Installation vbox, MachineSettings before, boolean active, Operation op) {
+record Chassis(Installation vbox, MachineSettings before, Operation op) {
 
   static Chassis of(String id, Installation vbox, Operation op) {
-    MachineSettings before = vbox.settings().machine(id, op);
-    GuestState state = States.of(States.words(vbox, id, op));
-    boolean active = state == GuestState.RUNNING || state == GuestState.PAUSED;
-    return new Chassis(vbox, before, active, op);
+    return new Chassis(vbox, vbox.settings().machine(id, op), op);
+  }
+
+  /**
+   * {@return whether it is on}
+   *
+   * <p>Looked at only where that matters: it takes a process. That the machine has one itself does
+   * not tell, as that is there for a moment when the machine is off already.
+   */
+  boolean active() {
+    GuestState state = States.of(States.words(vbox, id(), op));
+    return state == GuestState.RUNNING || state == GuestState.PAUSED;
   }
 
   String id() {
@@ -47,7 +54,7 @@ record Chassis(Installation vbox, MachineSettings before, boolean active, Operat
    * @param why why it cannot
    */
   void requireOff(String why) {
-    if (active) {
+    if (active()) {
       throw stopFirst(why, Failure.notDone().lastSeen(GuestState.RUNNING));
     }
   }

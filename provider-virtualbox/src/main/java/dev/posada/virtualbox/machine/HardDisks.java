@@ -85,7 +85,7 @@ final class HardDisks {
     try {
       machine.empty(slot);
     } catch (HypervisorException e) {
-      if (machine.active() && e.getMessage().contains("hot-plugging")) {
+      if (e.getMessage().contains("hot-plugging") && machine.active()) {
         throw Chassis.stopFirst(e.getMessage(), e.failure().outcome(Outcome.NOT_DONE));
       }
       throw e;

@@ -77,6 +77,13 @@ class PlugsTest {
   }
 
   @Test
+  void aDiscOfOneThatRunsIsChangedWithoutAskingWhetherItDoes() {
+    box.starts(id);
+    plugging.change(id, drive().insert(other.toString()), op);
+    assertEquals(List.of(attach(other.toString())), box.calls());
+  }
+
+  @Test
   void aDiscThatCannotBeSentLeavesTheOldOneIn() {
     Path missing = folder.resolve("missing.iso");
     assertThrows(HypervisorException.class, () -> plugging.change(id, drive().insert(missing), op));
