@@ -103,10 +103,15 @@ final class Reads implements AutoCloseable {
     return patience + usual < STALL ? alarm.in(patience, () -> beside(race)) : () -> {};
   }
 
-  /** One stalls in 150: where several are late at once the machine is slow, not the tool. */
+  /**
+   * One stalls in 150: where several are late at once the machine is slow rather than the tool, and
+   * gets one process more at a time. The others come later, if they are late still.
+   */
   private void beside(Race race) {
     if (seconds.tryAcquire()) {
       race.second(seconds::release);
+    } else if (races.contains(race)) {
+      alarm.in(SOON, () -> beside(race));
     }
   }
 

@@ -163,6 +163,22 @@ class VBoxManageTest {
   }
 
   @Test
+  void oneThatDoesNotEndAtTheSameTimeIsMadeAgainALittleLater() throws Exception {
+    VBoxManage tool = tool("[ $n -lt 2 ] && exec sleep 80; sleep 1; echo answer");
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<String> theirs =
+          other.submit(
+              () -> tool.read(TestOperation.within(Duration.ofSeconds(20)), "list", "vms"));
+      String ours = tool.read(TestOperation.within(Duration.ofSeconds(20)), "list", "vms");
+      assertEquals("answer\nanswer\n", ours + theirs.get());
+      assertEquals(4, runs());
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  @Test
   void theFirstOneWinsIfItEndsFirst() throws Exception {
     VBoxManage tool = tool("[ $n = 0 ] && { sleep 6; echo slow; exit; }; exec sleep 80");
     assertEquals("slow\n", tool.read(op, "list", "vms"));
