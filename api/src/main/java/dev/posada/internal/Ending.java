@@ -178,9 +178,15 @@ final class Ending {
     }
   }
 
+  /**
+   * Asks again what may have been lost. Whoever changes the guest now is not waited for, as the
+   * grace goes on, and may have left it in another state.
+   */
   private void askOnceMore(CoreOperation op) {
-    try (GuestLocks.Held held = gate.lock(Verb.SHUTDOWN, op)) {
-      driver.shutdown(id, op);
+    try (GuestLocks.Held held = gate.lockIfFree(Verb.SHUTDOWN, op).orElse(null)) {
+      if (held != null && driver.state(id, op) == GuestState.RUNNING) {
+        driver.shutdown(id, op);
+      }
     } catch (InvalidStateException | NotFoundException | BusyException meanwhileOffOrInUse) {
       // the next look tells
     }

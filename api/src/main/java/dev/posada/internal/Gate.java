@@ -34,6 +34,11 @@ final class Gate {
     return guest.core().locks().acquire(key(), verb, op);
   }
 
+  /** Locks the guest for a step that can be left out; empty if somebody else changes it. */
+  Optional<GuestLocks.Held> lockIfFree(Verb verb, CoreOperation op) {
+    return guest.core().locks().tryAcquire(key(), verb, op);
+  }
+
   /**
    * Takes the verb's step with the guest locked, once its state allows it.
    *

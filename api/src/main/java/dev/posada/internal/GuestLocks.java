@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One change of a guest at a time. Thread-safe. */
@@ -96,6 +97,13 @@ final class GuestLocks {
               .remedy("try again later, or kill it"));
     } finally {
       forget(waiting, key, op);
+    }
+  }
+
+  /** Takes the guest if nobody else changes it now; does not wait. */
+  Optional<Held> tryAcquire(String key, Verb verb, CoreOperation op) {
+    synchronized (lock) {
+      return held.containsKey(key) ? Optional.empty() : Optional.of(take(key, verb, op));
     }
   }
 

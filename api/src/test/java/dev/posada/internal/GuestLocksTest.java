@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,39 @@ class GuestLocksTest {
     web.kill();
     stop.returns();
     assertEquals(List.of("open", "shutdown", "pause", "kill"), fake.driver.changes());
+  }
+
+  @Test
+  void aStopDoesNotWaitForWhoeverHoldsTheGuestWhenItAsksAgain() {
+    there.polite = false;
+    Background stop = Background.call(() -> web.stop(Duration.ofSeconds(6)));
+    Background.await(() -> fake.driver.changes().contains("shutdown"));
+    fake.driver.next("pause", FakeHost.hangs(entered));
+    Background pause = Background.call(web::pause);
+    Background.await(entered);
+    stop.returns();
+    assertEquals(
+        "cannot pause \"web\" on fake:///x: the guest was killed meanwhile",
+        pause.throwing(OperationCancelledException.class).getMessage());
+    assertEquals(List.of("open", "shutdown", "pause", "kill"), fake.driver.changes());
+  }
+
+  @Test
+  void aGuestThatSomebodyPausedSinceTheLookIsNotAskedAgain() {
+    there.polite = false;
+    AtomicLong asked = new AtomicLong();
+    fake.driver.next("shutdown", (effect, op) -> asked.set(System.nanoTime()));
+    fake.driver.always(
+        "state",
+        (effect, op) -> {
+          effect.take();
+          long since = System.nanoTime() - asked.get();
+          if (asked.get() != 0 && since >= Duration.ofSeconds(5).toNanos()) {
+            there.state = GuestState.PAUSED;
+          }
+        });
+    assertThrows(OperationTimeoutException.class, () -> web.shutdown(Duration.ofMillis(6500)));
+    assertEquals(List.of("open", "shutdown"), fake.driver.changes());
   }
 
   @Test
