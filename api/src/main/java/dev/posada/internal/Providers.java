@@ -12,6 +12,7 @@ import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.spi.HostDriver;
 import dev.posada.spi.HypervisorProvider;
+import dev.posada.spi.ShownUri;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -153,8 +154,9 @@ public final class Providers {
       return plugin.provider().orElseThrow().open(uri, options, op);
     } catch (HypervisorException e) {
       Failure known = e.failure();
+      String said = e.getMessage().replace(uri.toString(), shown.toString()); // as it was given it
       throw e.with(
-          "cannot connect to " + shown + ": " + e.getMessage(),
+          "cannot connect to " + shown + ": " + said,
           known.outcome().isPresent() ? known : known.outcome(Outcome.NOT_DONE));
     } finally {
       operations.end(op);

@@ -107,9 +107,10 @@ public record Authority(String user, String host, int port) {
         + (port == 0 ? "" : ":" + port);
   }
 
+  /** What is no port may be a password with a slash in it, which is not told either. */
   private static RejectedException noMachine(String text) {
     return rejected(
-        "not an address of a machine: " + text,
+        "not an address of a machine: " + text.replaceFirst("(?s)^([^\\[:]*:)(?!\\d*$).*", "$1***"),
         "write a name or an address, IPv6 in brackets, and perhaps a port");
   }
 

@@ -51,7 +51,9 @@ class AuthorityTest {
     "u@, the address names no machine",
     ":22, the address names no machine",
     "::1:22, the address names no machine",
-    "h:x, not an address of a machine: h:x",
+    "h:x, not an address of a machine: h:***",
+    "jane@corp.com:x, not an address of a machine: corp.com:***",
+    "h:123456, not an address of a machine: h:123456",
     "h:, not an address of a machine: h:",
     "[::1, not an address of a machine: [::1",
     "a b, not an address of a machine: a b",
@@ -69,7 +71,16 @@ class AuthorityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"secret:x@h", "x:secret@h;", "secret @h", "-secret@h", "secret@h:0"})
+  @ValueSource(
+      strings = {
+        "secret:x@h",
+        "x:secret@h;",
+        "secret @h",
+        "-secret@h",
+        "secret@h:0",
+        "x:secret",
+        "x@y:secret"
+      })
   void whatIsWrongIsToldWithoutTheUser(String text) {
     String message = assertThrows(RejectedException.class, () -> Authority.of(text)).getMessage();
     assertFalse(message.contains("secret"), message);

@@ -1,7 +1,7 @@
 package dev.posada.kvm;
 
 import dev.posada.ProviderOption;
-import dev.posada.kvm.libvirt.ShownUri;
+import dev.posada.spi.ShownUri;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -177,7 +177,9 @@ class KvmProviderTest {
     String all = calls + refused.toString();
     assertTrue(all.contains("virConnectOpenAuth(qemu+tcp://web:***@127.0.0.1"), all);
     assertFalse(all.contains("hush"), all);
-    String options = KvmMigrateOptions.defaults().peerToPeer("qemu+ssh://a:hush@b/system") + "";
-    assertFalse(options.contains("hush"), options);
+    for (String peer : List.of("qemu+ssh://a:hush@b/", "qemu+ssh://a@b:hush@c/", "//a:b/hush@c")) {
+      String options = KvmMigrateOptions.defaults().peerToPeer(peer) + "";
+      assertFalse(options.contains("hush"), options);
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.posada.kvm.jna.Authentication;
 import dev.posada.kvm.jna.VirConnect;
 import dev.posada.kvm.jna.VirEvent;
 import dev.posada.spi.Operation;
+import dev.posada.spi.ShownUri;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

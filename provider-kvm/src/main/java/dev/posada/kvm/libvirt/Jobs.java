@@ -5,6 +5,7 @@ import dev.posada.kvm.jna.Structs;
 import dev.posada.kvm.jna.TypedParameters;
 import dev.posada.kvm.jna.VirJob;
 import dev.posada.spi.Operation;
+import dev.posada.spi.ShownUri;
 import java.util.Optional;
 
 /** What a domain is busy with, and the long calls. */

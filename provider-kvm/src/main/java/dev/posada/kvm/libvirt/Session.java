@@ -3,6 +3,7 @@ package dev.posada.kvm.libvirt;
 import dev.posada.ConnectionException;
 import dev.posada.Failure;
 import dev.posada.spi.Operation;
+import dev.posada.spi.ShownUri;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.posada.kvm.DiskPool;
 import dev.posada.kvm.KvmMigrateOptions;
 import dev.posada.kvm.jna.TypedParameters;
 import dev.posada.kvm.libvirt.Jobs;
-import dev.posada.kvm.libvirt.ShownUri;
+import dev.posada.spi.ShownUri;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
