@@ -250,6 +250,7 @@ public final class GuestArchives {
         Arrival.at(to, archive);
       }
     } catch (IOException e) {
+      shell.check(); // an interrupt closes the file that is written
       throw new NativeException(e.toString(), Failure.undecided().cause(e));
     } finally {
       remove(packed);

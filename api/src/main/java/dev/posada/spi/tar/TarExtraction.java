@@ -4,6 +4,7 @@ import dev.posada.spi.tar.TarEntry.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -217,6 +218,8 @@ final class TarExtraction implements AutoCloseable {
       for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length); bytes.hasRemaining(); ) {
         out.write(bytes);
       }
+    } catch (ClosedByInterruptException e) {
+      throw e; // the operation knows better
     } catch (IOException e) {
       throw (IOException)
           new FileSystemException(path.toString(), null, e.getMessage()).initCause(e);

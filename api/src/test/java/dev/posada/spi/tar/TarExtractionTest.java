@@ -9,6 +9,8 @@ import dev.posada.spi.tar.TarBytes.Header;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -217,6 +219,24 @@ class TarExtractionTest {
   void whatStopsIsNotThere() {
     byte[] tar = new TarBytes().add(new Header('0', "big").binarySize(1L << 62)).end();
     assertThrows(TarException.class, () -> extract(tar));
+  }
+
+  @Test
+  void anInterruptIsNotTheFilesFault() throws IOException {
+    TarEntry entry = new TarEntry("x", TarEntry.Kind.FILE, 0644, 1, Instant.EPOCH, "");
+    InputStream content =
+        new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public int readNBytes(byte[] bytes, int from, int length) {
+            Thread.currentThread().interrupt();
+            return super.readNBytes(bytes, from, length);
+          }
+        };
+    try (TarExtraction files = new TarExtraction(folder)) {
+      assertThrows(ClosedByInterruptException.class, () -> files.write("x", entry, "", content));
+    } finally {
+      assertTrue(Thread.interrupted(), "it still knows");
+    }
   }
 
   @Test

@@ -117,6 +117,7 @@ public final class GuestFiles {
         default -> throw new RejectedException(from + " is neither file nor folder inside");
       }
     } catch (IOException e) {
+      talk.op().check(); // an interrupt closes the file that is written
       throw new NativeException(e.toString(), Failure.undecided().cause(e));
     }
   }

@@ -19,8 +19,11 @@ import dev.posada.Outcome;
 import dev.posada.RejectedException;
 import dev.posada.UnsupportedCapabilityException;
 import dev.posada.kvm.agent.LocalAgent;
+import dev.posada.spi.Operation;
 import dev.posada.testkit.TestOperation;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +214,42 @@ class GuestFilesTest {
         OperationCancelledException.class,
         () -> new GuestFiles(talk).copyTo(file, inside + "/file"));
     assertFalse(Files.exists(inside.resolve("file")));
+  }
+
+  @Test
+  void anInterruptWhileAFileIsWrittenHereIsACancel() throws IOException {
+    Files.write(inside.resolve("file"), bytes(1_000));
+    AtomicBoolean came = new AtomicBoolean();
+    talk =
+        new AgentTalk(
+            (command, seconds, own) -> {
+              String answer = agent.say(command);
+              came.set(command.name().equals("guest-file-read"));
+              return answer;
+            },
+            interruptedAfterItsCheck(came));
+    assertThrows(
+        OperationCancelledException.class,
+        () -> new GuestFiles(talk).copyFrom(inside + "/file", here.resolve("file")));
+    assertTrue(Thread.interrupted(), "it still knows");
+  }
+
+  private Operation interruptedAfterItsCheck(AtomicBoolean once) {
+    return (Operation)
+        Proxy.newProxyInstance(
+            Operation.class.getClassLoader(),
+            new Class<?>[] {Operation.class},
+            (proxy, method, arguments) -> {
+              try {
+                return method.invoke(op, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              } finally {
+                if (method.getName().equals("check") && once.getAndSet(false)) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+            });
   }
 
   @Test
