@@ -11,6 +11,7 @@ import dev.posada.Task;
 import dev.posada.spi.GuestDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -57,12 +58,16 @@ final class Transfer {
             driver.copyFrom(id, from, to, op);
           } catch (HypervisorException e) {
             boolean knows = e.failure().outcome().isPresent() && !isOver(e);
-            throw !knows && Files.exists(to)
-                ? e.with(e.getMessage(), e.failure().remains(partOf(to.toString())))
-                : e;
+            throw !knows && Files.exists(to) ? andPartOf(to, e) : e;
           }
           return null;
         });
+  }
+
+  private static HypervisorException andPartOf(Path to, HypervisorException e) {
+    List<String> remains = new ArrayList<>(e.remains()); // inside, of which the driver knows
+    remains.addAll(partOf(to.toString()));
+    return e.with(e.getMessage(), e.failure().remains(remains));
   }
 
   /** A call that is over knows of the hypervisor that nothing was done, not of files here. */

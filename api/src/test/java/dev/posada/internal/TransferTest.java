@@ -147,6 +147,20 @@ class TransferTest {
   }
 
   @Test
+  void whatADriverLeftInsideIsNamedToo() throws IOException {
+    Path to = Files.createDirectory(folder.resolve("to"));
+    String inside = "what was begun inside may still run";
+    fake.driver.next(
+        "copyFrom",
+        FakeHost.fails(
+            new OperationCancelledException("cancelled", Failure.partly(List.of(inside)))));
+    OperationCancelledException e =
+        assertThrows(OperationCancelledException.class, () -> web.copyFrom("/there", to));
+    assertEquals(Outcome.PARTLY, e.outcome());
+    assertEquals(List.of(inside, to + " may have been copied in part"), e.remains());
+  }
+
+  @Test
   void aRootHasNoFolderThatCouldBeMissing() {
     fake.driver.next("copyFrom", (effect, op) -> {});
     web.copyFrom("/there", folder.getRoot());
