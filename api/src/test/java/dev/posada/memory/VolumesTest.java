@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.AlreadyExistsException;
 import dev.posada.BusyException;
 import dev.posada.ByteSize;
+import dev.posada.CloneOptions;
 import dev.posada.Disk;
 import dev.posada.Failure;
 import dev.posada.Host;
@@ -40,9 +41,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -183,17 +186,23 @@ class VolumesTest {
     assertTrue(now.used().orElseThrow().bytes() <= 64 * 1024, now.used().toString());
   }
 
-  @Test
-  void contentsBeyondTheBoundAreRefusedAndTheVolumeIsSaidToBeFilledInPart() throws IOException {
-    Volume data = create("data", ByteSize.gib(1));
+  /** Writes a file of so many MiB that are not zero. */
+  private Path large(int size) throws IOException {
     Path large = folder.resolve("large");
     byte[] piece = new byte[1 << 20];
     Arrays.fill(piece, (byte) 1);
     try (var out = Files.newOutputStream(large)) {
-      for (int i = 0; i < 257; i++) {
+      for (int i = 0; i < size; i++) {
         out.write(piece);
       }
     }
+    return large;
+  }
+
+  @Test
+  void contentsBeyondTheBoundAreRefusedAndTheVolumeIsSaidToBeFilledInPart() throws IOException {
+    Volume data = create("data", ByteSize.gib(1));
+    Path large = large(257);
     InsufficientResourcesException full =
         assertThrows(
             InsufficientResourcesException.class, () -> host.storage().upload(large, data));
@@ -226,6 +235,85 @@ class VolumesTest {
             OperationCancelledException.class, () -> host.storage().copy(data, "copy", task[0]));
     assertEquals(Outcome.NOT_DONE, cancelled.outcome());
     assertEquals(1, host.storage().list().size());
+  }
+
+  @Test
+  void aCopyThatIsCancelledLeavesWhatOthersMadeInItsPlace() throws IOException {
+    Volume data = create("data", ByteSize.mib(1));
+    host.storage().upload(file(200_000), data);
+    Task[] task = new Task[1];
+    task[0] =
+        Task.within(Duration.ofSeconds(30))
+            .onProgress(
+                any -> {
+                  host.storage().delete(volume("copy"));
+                  create("copy", ByteSize.mib(2));
+                  task[0].cancel();
+                });
+    assertThrows(HypervisorException.class, () -> host.storage().copy(data, "copy", task[0]));
+    assertEquals(Optional.of(ByteSize.mib(2)), volume("copy").capacity());
+  }
+
+  private Volume volume(String name) {
+    return host.storage().list().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> names() {
+    return host.storage().list().stream().map(Volume::name).toList();
+  }
+
+  private VirtualMachine machine(String name, Disk... disks) {
+    return host.virtualMachines().create(VirtualMachineSpec.named(name).attach(disks));
+  }
+
+  @Test
+  void aDiskThatCannotBeFilledIsNotLeft() throws IOException {
+    Volume data = create("data", ByteSize.mib(130));
+    host.storage().upload(large(130), data);
+    Disk blank = Disk.blank(ByteSize.gib(1));
+    VirtualMachine web = machine("web", blank, Disk.of(data));
+    List<String> before = names();
+    for (Executable call :
+        List.<Executable>of(
+            () -> web.cloneAs("twin", CloneOptions.full()),
+            () -> machine("other", blank, Disk.copyOf(data)),
+            () -> web.attach(Disk.copyOf(data)))) {
+      assertEquals(
+          Outcome.NOT_DONE, assertThrows(InsufficientResourcesException.class, call).outcome());
+      assertEquals(before, names());
+    }
+    host.storage().upload(large(100), create("more", ByteSize.mib(100)));
+  }
+
+  @Test
+  void disksOfAMachineWhoseNameIsTakenMeanwhileAreNotLeft() {
+    VirtualMachine web = machine("web", Disk.blank(ByteSize.gib(1)));
+    Path ova = folder.resolve("web.ova");
+    web.exportTo(ova);
+    List<String> before = names();
+    for (Executable call :
+        List.<Executable>of(
+            () -> web.cloneAs("twin", CloneOptions.full(), whileItWorks(() -> machine("twin"))),
+            () ->
+                host.virtualMachines()
+                    .importFrom(ova, "other", whileItWorks(() -> machine("other"))))) {
+      assertEquals(Outcome.NOT_DONE, assertThrows(AlreadyExistsException.class, call).outcome());
+      assertEquals(before, names());
+    }
+  }
+
+  private static Task whileItWorks(Runnable others) {
+    AtomicBoolean done = new AtomicBoolean();
+    return Task.within(Duration.ofSeconds(30))
+        .onProgress(
+            any -> {
+              if (!done.getAndSet(true)) {
+                others.run();
+              }
+            });
   }
 
   @Test

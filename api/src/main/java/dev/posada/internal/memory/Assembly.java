@@ -32,11 +32,23 @@ final class Assembly {
     return made;
   }
 
-  /** Registers a machine, and returns its id; under the lock. */
+  /**
+   * Registers a machine, and returns its id; under the lock. Its disks are removed if its name was
+   * taken meanwhile.
+   */
   static String add(World world, SimulatedMachine made) {
-    world.machines().add(made);
+    register(world, made, made.devices().fitted());
     made.devicesChanged();
     return made.id();
+  }
+
+  static void register(World world, SimulatedMachine made, List<Disks.Fitted> devices) {
+    try {
+      world.machines().add(made);
+    } catch (HypervisorException e) {
+      world.disks().remove(devices);
+      throw e;
+    }
   }
 
   /** Refuses a change of devices, if the state is not one in which they can be changed. */

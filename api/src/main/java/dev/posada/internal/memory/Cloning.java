@@ -93,16 +93,24 @@ final class Cloning {
   /** Makes the disks of the clone, and gives its network interfaces addresses of their own. */
   private List<Disks.Fitted> devices(Origin origin, String name, boolean linked) {
     List<Disks.Fitted> devices = new ArrayList<>();
-    for (Disks.Fitted one : origin.was().devices()) {
-      if (one.device() instanceof Disk disk) {
-        devices.add(world.disks().like(one, linked, name + "-" + disk.id().orElseThrow()));
-      } else if (one.device() instanceof Nic nic) {
-        devices.add(one.as(nic.mac(DeviceBay.newMac())));
-      } else {
-        devices.add(one);
+    try {
+      for (Disks.Fitted one : origin.was().devices()) {
+        devices.add(device(one, name, linked));
       }
+    } catch (HypervisorException e) {
+      world.disks().remove(devices);
+      throw e;
     }
     return devices;
+  }
+
+  private Disks.Fitted device(Disks.Fitted original, String name, boolean linked) {
+    if (original.device() instanceof Disk disk) {
+      return world.disks().like(original, linked, name + "-" + disk.id().orElseThrow());
+    }
+    return original.device() instanceof Nic nic
+        ? original.as(nic.mac(DeviceBay.newMac()))
+        : original;
   }
 
   private String add(Origin origin, String name, CloneOptions options, List<Disks.Fitted> devices) {
@@ -114,7 +122,7 @@ final class Cloning {
             options.labels(),
             origin.was().configured(),
             world.time().now());
-    world.machines().add(clone);
+    Assembly.register(world, clone, devices);
     clone.become(
         new SnapshotTree.Was(devices, origin.was().files(), origin.was().configured(), null));
     if (options.isLinked()) {

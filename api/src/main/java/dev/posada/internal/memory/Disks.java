@@ -3,6 +3,7 @@ package dev.posada.internal.memory;
 import dev.posada.ByteSize;
 import dev.posada.Device;
 import dev.posada.Disk;
+import dev.posada.HypervisorException;
 import dev.posada.Kind;
 import dev.posada.VolumeSpec;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class Disks {
         }
         String source = source(spec, machine);
         Fitted copy = made(spec, atLeast(spec, sizeOf(source)), name, "");
-        stored(source).ifPresent(from -> fill((Disk) copy.device(), from));
+        stored(source).ifPresent(from -> fill(copy, from));
         yield copy;
       }
       case OVERLAY -> {
@@ -108,8 +109,14 @@ final class Disks {
     return new Fitted(Disk.of(volume.toVolume()).capacity(size).format(format), true, base);
   }
 
-  private void fill(Disk copy, VolumeStore.Stored from) {
-    stored(path(copy)).orElseThrow().content().become(from.content());
+  /** Fills a disk that was made for that, or removes it. */
+  private void fill(Fitted copy, VolumeStore.Stored from) {
+    try {
+      stored(path((Disk) copy.device())).orElseThrow().content().become(from.content());
+    } catch (HypervisorException e) {
+      remove(List.of(copy));
+      throw e;
+    }
   }
 
   private static ByteSize atLeast(Disk spec, ByteSize size) {
@@ -126,7 +133,7 @@ final class Disks {
     String path = path(disk);
     Fitted copy = made(disk, sizeOf(path), name, linked ? path : "");
     if (!linked) {
-      stored(path).ifPresent(from -> fill((Disk) copy.device(), from));
+      stored(path).ifPresent(from -> fill(copy, from));
     }
     return copy.as(((Disk) copy.device()).attachedAs(disk.id().orElseThrow()));
   }
@@ -135,7 +142,7 @@ final class Disks {
   Fitted from(Fitted original, VolumeStore.Stored elsewhere) {
     Disk disk = (Disk) original.device();
     Fitted made = made(disk, disk.capacity().orElseThrow(), elsewhere.name(), "");
-    stored(path((Disk) made.device())).orElseThrow().content().become(elsewhere.content());
+    fill(made, elsewhere);
     return new Fitted(
         ((Disk) made.device()).attachedAs(disk.id().orElseThrow()),
         original.ours(),

@@ -179,7 +179,7 @@ final class VolumeStore {
   /** Removes a volume, whoever uses it. */
   void remove(Stored stored) {
     stored.content.clear();
-    byName.remove(stored.name);
+    byName.remove(stored.name, stored); // another one may have its name by now
   }
 
   /** Refuses to change what a running guest sees. */
