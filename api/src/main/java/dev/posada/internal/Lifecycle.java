@@ -284,10 +284,19 @@ final class Lifecycle {
             GuestState state = driver.state(id, op);
             return Verdict.notDone(failed.failure().lastSeen(state));
           } catch (NotFoundException gone) {
-            return Verdict.goneAfter(failed, DeleteReport.of(List.of(guest.name()), Map.of()));
+            return Verdict.goneAfter(failed, reportOfNobody());
           }
         },
         op -> gate.locked(Verb.DELETE, op, state -> driver.delete(id, op), null));
+  }
+
+  /** That a machine is gone does not tell whether its disks are, which go after it. */
+  private DeleteReport reportOfNobody() {
+    return DeleteReport.of(
+        List.of(guest.name()),
+        guest.kind() == Kind.VIRTUAL_MACHINE
+            ? Map.of("its disks and files", "nobody heard whether they were removed")
+            : Map.of());
   }
 
   void awaitReady(Task task) {

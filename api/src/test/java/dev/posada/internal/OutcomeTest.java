@@ -30,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -333,6 +334,7 @@ class OutcomeTest {
     fake.driver.next("delete", FakeHost.failsWhenDone(BROKEN));
     DeleteReport report = web.delete();
     assertEquals(List.of("web"), report.removed());
+    assertEquals(Set.of("its disks and files"), report.kept().keySet(), report::toString);
     NotFoundException gone = assertThrows(NotFoundException.class, web::delete);
     assertEquals(Outcome.NOT_DONE, gone.outcome());
   }
