@@ -320,15 +320,18 @@ class MachineDevicesTest {
   }
 
   @Test
-  void aDeleteThatFailsHalfwayHasRemovedTheMachineAndNoDisk() {
+  void aDeleteThatFailsHalfwayHasRemovedTheMachineAndNamesItsDisk() {
     VirtualMachine web = machine("web", Disk.blank(gib(1)));
     world.inject(
         Fault.failure(new BusyException("pool locked", Failure.undecided()))
             .on("delete")
             .halfway());
-    web.delete();
+    BusyException halfDone = assertThrows(BusyException.class, web::delete);
+    String path = "/var/lib/simulated/default/web-disk0";
+    assertEquals(List.of("volume " + path), halfDone.remains());
     assertThrows(NotFoundException.class, web::inspect);
     assertEquals(1, host.storage().list().size());
+    machine("heir", Disk.of(path));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.posada.ContainerSpec;
 import dev.posada.DeleteReport;
 import dev.posada.Failure;
 import dev.posada.GuestProcess;
+import dev.posada.HypervisorException;
 import dev.posada.Image;
 import dev.posada.Kind;
 import dev.posada.LogLine;
@@ -211,5 +212,10 @@ final class MemoryContainers extends MemoryGuests<SimulatedContainer> implements
     }
     removed.addAll(container.mounted().removeAnonymous());
     return DeleteReport.of(removed, container.mounted().kept());
+  }
+
+  @Override
+  HypervisorException leftBy(SimulatedContainer container, HypervisorException failed) {
+    return container.isForeign() ? failed : Remains.named(container.mounted().anonymous(), failed);
   }
 }

@@ -5,6 +5,7 @@ import dev.posada.ExecResult;
 import dev.posada.ExecSpec;
 import dev.posada.GuestState;
 import dev.posada.GuestSummary;
+import dev.posada.HypervisorException;
 import dev.posada.ResourceQuota;
 import dev.posada.Usage;
 import dev.posada.spi.GuestDriver;
@@ -36,6 +37,9 @@ abstract class MemoryGuests<G extends SimulatedGuest> implements GuestDriver {
 
   /** Returns what is gone with a guest, and what was kept. */
   abstract DeleteReport delete(G guest);
+
+  /** Returns why a guest that is gone left things behind, with their names. */
+  abstract HypervisorException leftBy(G guest, HypervisorException failed);
 
   final World world() {
     return world;
@@ -170,7 +174,11 @@ abstract class MemoryGuests<G extends SimulatedGuest> implements GuestDriver {
                         guests.remove(guest);
                         return guest;
                       });
-          connection.halfway("delete", id, op);
+          try {
+            connection.halfway("delete", id, op);
+          } catch (HypervisorException e) {
+            throw world.time().locked(() -> leftBy(gone, e));
+          }
           return world.time().locked(() -> delete(gone));
         });
   }

@@ -83,12 +83,23 @@ final class MemoryMachines extends MemoryGuests<SimulatedMachine> implements Vir
         kept.put(one.base(), "a disk of the machine lay over it");
       }
     }
-    machine.links().drop();
-    world().disks().uses(machine, Set.of(), Set.of());
+    letGo(machine);
     if (!foreign) {
       removed.addAll(world().disks().remove(machine.devices().fitted()));
     }
     return DeleteReport.of(removed, kept);
+  }
+
+  @Override
+  HypervisorException leftBy(SimulatedMachine machine, HypervisorException failed) {
+    letGo(machine);
+    return machine.isForeign() ? failed : Remains.of(machine.devices().fitted(), failed);
+  }
+
+  /** Others may use what a machine did that is gone. */
+  private void letGo(SimulatedMachine machine) {
+    machine.links().drop();
+    world().disks().uses(machine, Set.of(), Set.of());
   }
 
   @Override

@@ -51,6 +51,11 @@ final class Mounted {
   /** Removes the volumes that have no name of their own, and returns what they were. */
   List<String> removeAnonymous() {
     anonymous.forEach(world.volumes()::remove);
+    return anonymous();
+  }
+
+  /** Returns the volumes that have no name of their own. */
+  List<String> anonymous() {
     return anonymous.stream().map(volume -> "volume " + volume.name()).toList();
   }
 

@@ -15,6 +15,11 @@ final class Remains {
             .filter(Disks.Fitted::ours)
             .map(one -> "volume " + Disks.path((Disk) one.device()))
             .toList();
+    return named(left, failed);
+  }
+
+  /** Returns the failure with what it left behind, if anything. */
+  static HypervisorException named(List<String> left, HypervisorException failed) {
     return left.isEmpty()
         ? failed
         : failed.with(failed.getMessage(), failed.failure().remains(left));
