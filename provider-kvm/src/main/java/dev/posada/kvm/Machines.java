@@ -190,13 +190,7 @@ final class Machines implements VirtualMachineDriver, AutoCloseable {
   /** {@code virDomainUndefineFlags}, then {@code virStorageVolDelete}. */
   @Override
   public DeleteReport delete(String id, Operation op) {
-    return session.on(
-        op,
-        connection -> {
-          try (Domain domain = connection.domains().get(id, op)) {
-            return new Deletion(connection, simulated, op).delete(domain);
-          }
-        });
+    return new Deletion(session, simulated, op).delete(id);
   }
 
   /** A machine of that name and another UUID is refused by {@code virDomainDefineXML}. */

@@ -54,6 +54,22 @@ public final class Discs {
    * @param kept is told which resist, and why
    */
   public void remove(List<DomainView> machines, List<String> removed, Map<String, String> kept) {
+    VolumeUsers users = new VolumeUsers(connection, op); // which read all machines once
+    made(machines)
+        .forEach(
+            (volume, disc) -> {
+              try {
+                if (removed(volume, users)) {
+                  removed.add(disc);
+                }
+              } catch (HypervisorException resists) {
+                kept.put(disc, resists.getMessage());
+              }
+            });
+  }
+
+  /** {@return what the discs are called that were made for machines, by {@code pool/volume}} */
+  static Map<String, String> made(List<DomainView> machines) {
     Map<String, String> discs = new LinkedHashMap<>();
     for (DomainView machine : machines) {
       for (DomainView.Disk disk : machine.devices().disks()) {
@@ -63,17 +79,7 @@ public final class Discs {
         }
       }
     }
-    VolumeUsers users = new VolumeUsers(connection, op); // which read all machines once
-    discs.forEach(
-        (volume, disc) -> {
-          try {
-            if (removed(volume, users)) {
-              removed.add(disc);
-            }
-          } catch (HypervisorException resists) {
-            kept.put(disc, resists.getMessage());
-          }
-        });
+    return discs;
   }
 
   /** What a machine was at its snapshots, as far as libvirt knows. */

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posada.Failure;
 import dev.posada.InvalidStateException;
 import dev.posada.OperationCancelledException;
+import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.kvm.InBetween;
 import dev.posada.kvm.libvirt.Clumsy;
@@ -34,7 +36,7 @@ class DeletionTest {
 
   /** A pool, a machine, and one of its files. */
   private interface Body {
-    void with(Connection connection, Domain domain);
+    void with(Session session, Connection connection, Domain domain);
   }
 
   private void withADisk(Body body) throws Exception {
@@ -52,7 +54,7 @@ class DeletionTest {
                 .volumes("p")
                 .create("disk", VolumeXml.of("disk", 4096, "raw", true, null), 0, op);
             try (Domain domain = connection.domains().define("web", withADisk(), 0, op)) {
-              body.with(connection, domain);
+              body.with(session, connection, domain);
             }
             return null;
           });
@@ -80,13 +82,13 @@ class DeletionTest {
   @Test
   void aMachineThatSomebodyStartsWhileItIsDeletedKeepsItsFiles() throws Exception {
     withADisk(
-        (connection, domain) -> {
+        (session, connection, domain) -> {
           Operation started =
               InBetween.before("virDomainUndefineFlags", op, () -> domain.start(0, op));
           InvalidStateException failed =
               assertThrows(
                   InvalidStateException.class,
-                  () -> new Deletion(connection, true, started).delete(domain));
+                  () -> new Deletion(session, true, started).delete(domain.uuid()));
           assertEquals(Outcome.PARTLY, failed.outcome());
           assertEquals(List.of("machine web without a definition"), failed.remains());
           assertEquals("/p/disk", connection.storage().volumes("p").get("disk", op).path());
@@ -96,26 +98,26 @@ class DeletionTest {
   @Test
   void aMachineThatSomebodyStartsBeforeItIsUndefinedStaysWithItsFiles() throws Exception {
     withADisk(
-        (connection, domain) -> {
+        (session, connection, domain) -> {
           Operation started =
               InBetween.before("virConnectListAllStoragePools", op, () -> start(domain));
           InvalidStateException failed =
               assertThrows(
                   InvalidStateException.class,
-                  () -> new Deletion(connection, true, started).delete(domain));
+                  () -> new Deletion(session, true, started).delete(domain.uuid()));
           assertEquals(Outcome.NOT_DONE, failed.outcome());
           assertTrue(domain.isPersistent(op));
           domain.destroy(0, op);
           assertEquals(
               List.of("machine web", "disk /p/disk"),
-              new Deletion(connection, true, op).delete(domain).removed());
+              new Deletion(session, true, op).delete(domain.uuid()).removed());
         });
   }
 
   @Test
   void allMachinesAreReadOnceForTheDiscsOfOneAndItsSnapshots() throws Exception {
     withADisk(
-        (connection, other) -> {
+        (session, connection, other) -> {
           other.undefine(0, op);
           try (Domain domain =
               connection.domains().define("web", withADiscInAllSnapshots(), 0, op)) {
@@ -129,12 +131,16 @@ class DeletionTest {
                 InBetween.before("virDomainGetXMLDesc(all", own, () -> reads.add("all"));
             Operation deleting = new Clumsy(op, counted);
             List<String> removed =
-                new Deletion(connection, true, deleting).delete(domain).removed();
+                new Deletion(session, true, deleting).delete(domain.uuid()).removed();
             assertEquals(5, removed.size(), removed::toString);
             assertEquals("disc /p/disk", removed.get(4));
             assertEquals(2, reads.size(), "as they are, and as they are to be");
           }
         });
+  }
+
+  private static void isNotHeard() {
+    throw new OperationTimeoutException("not done in time", Failure.undecided());
   }
 
   private void start(Domain domain) {
@@ -144,21 +150,40 @@ class DeletionTest {
   }
 
   @Test
+  void theFilesGoOfAMachineWhoseUndefiningNobodyHeardOf() throws Exception {
+    withADisk(
+        (session, connection, domain) -> {
+          Operation deaf = InBetween.after("virDomainUndefineFlags", op, DeletionTest::isNotHeard);
+          assertEquals(
+              List.of("machine web", "disk /p/disk"),
+              new Deletion(session, true, deaf).delete(domain.uuid()).removed());
+        });
+  }
+
+  @Test
   void aMachineThatStaysWithoutItsSnapshotsIsPartlyDeleted() {
     String xml = TestDriver.xml("posada-deletion");
-    try (Connection connection = TestDriver.connect();
-        Domain domain = connection.domains().define("posada-deletion", xml, 0, op)) {
-      domain
-          .snapshots()
-          .create("then", "<domainsnapshot><name>then</name></domainsnapshot>", 0, op);
+    try (Session session =
+        new Session(TestDriver.library(), "test:///default", Connection.Settings.defaults())) {
+      String id =
+          session.on(
+              op,
+              connection -> {
+                try (Domain domain = connection.domains().define("posada-deletion", xml, 0, op)) {
+                  domain
+                      .snapshots()
+                      .create("then", "<domainsnapshot><name>then</name></domainsnapshot>", 0, op);
+                  return domain.uuid();
+                }
+              });
       TestOperation cancelled = TestOperation.cancelledAt("virDomainUndefineFlags");
       OperationCancelledException failed =
           assertThrows(
               OperationCancelledException.class,
-              () -> new Deletion(connection, true, cancelled).delete(domain));
+              () -> new Deletion(session, true, cancelled).delete(id));
       assertEquals(Outcome.PARTLY, failed.outcome());
       assertEquals(List.of("machine posada-deletion without snapshot then"), failed.remains());
-      new Deletion(connection, true, op).delete(domain);
+      new Deletion(session, true, op).delete(id);
     }
   }
 }
