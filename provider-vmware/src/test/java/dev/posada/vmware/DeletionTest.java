@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posada.BusyException;
 import dev.posada.ByteSize;
 import dev.posada.Cdrom;
+import dev.posada.ConnectionException;
 import dev.posada.DeleteReport;
 import dev.posada.Disk;
 import dev.posada.GuestState;
@@ -15,10 +16,17 @@ import dev.posada.InvalidStateException;
 import dev.posada.Outcome;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
+import dev.posada.spi.command.HostFiles;
+import dev.posada.testkit.TestOperation;
+import dev.posada.vmware.machine.Deletion;
+import dev.posada.vmware.machine.Images;
+import dev.posada.vmware.tool.Installation;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What goes with a machine, and what stays. */
@@ -188,5 +196,57 @@ class DeletionTest extends Simulated {
     Path notes = Files.writeString(vmx(machine).resolveSibling("notes.txt"), "mine");
     machine.delete();
     assertEquals(List.of("notes.txt"), names(notes.getParent()));
+  }
+
+  private enum Loss {
+    OF_THE_ANSWER,
+    AFTER_THE_ANSWER
+  }
+
+  private DeleteReport delete(VirtualMachine machine, Loss loss) {
+    Installation it = installation();
+    HostFiles files = losing(it.files(), machine.id(), loss);
+    Installation losing =
+        new Installation(it.tool(), it.library(), it.programs(), it.places(), files);
+    return new Deletion(losing, new Images(losing)).delete(machine.id(), TestOperation.unlimited());
+  }
+
+  /** Files whose host is lost once one of them is deleted. */
+  private static HostFiles losing(HostFiles files, String path, Loss loss) {
+    AtomicBoolean lost = new AtomicBoolean();
+    return (HostFiles)
+        Proxy.newProxyInstance(
+            HostFiles.class.getClassLoader(),
+            new Class<?>[] {HostFiles.class},
+            (proxy, method, arguments) -> {
+              if (lost.get()) {
+                throw new ConnectionException("lost");
+              }
+              Object answer = method.invoke(files, arguments);
+              boolean deleted = method.getName().equals("delete") && arguments[0].equals(path);
+              if (deleted && loss == Loss.OF_THE_ANSWER) {
+                throw new ConnectionException("lost");
+              }
+              lost.set(deleted);
+              return answer;
+            });
+  }
+
+  @Test
+  void whatWasMadeForAMachineGoesThoughNobodyHeardThatItIsGone() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    DeleteReport report = delete(machine, Loss.OF_THE_ANSWER);
+    assertFalse(Files.exists(vmx(machine).getParent()), () -> "" + names(vmware.machines()));
+    assertEquals(0, report.kept().size(), report::toString);
+  }
+
+  @Test
+  void whatStaysIsNamedWhenTheConnectionDoesNotComeBack() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    String disk = machine.inspect().disks().get(0).hostPath().orElseThrow();
+    DeleteReport report = delete(machine, Loss.AFTER_THE_ANSWER);
+    assertTrue(report.kept().containsKey("disk " + disk), report::toString);
+    assertTrue(report.kept().containsKey("folder " + vmx(machine).getParent()), report::toString);
+    assertTrue(Files.exists(Path.of(disk)));
   }
 }

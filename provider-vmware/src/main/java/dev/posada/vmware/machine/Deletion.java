@@ -5,6 +5,7 @@ import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
+import dev.posada.spi.Undo;
 import dev.posada.vmware.files.DiskFile;
 import dev.posada.vmware.files.Paths;
 import dev.posada.vmware.files.SavedState;
@@ -73,7 +74,7 @@ public final class Deletion {
         removed.add("snapshot " + snapshot.name());
       }
       nameUnknown();
-      vmware.files().delete(machine.id(), op);
+      deleteSettings();
       vmware.library().forget(machine.id());
       Undisturbed.run(
           () -> {
@@ -81,6 +82,33 @@ public final class Deletion {
             forgetClone(op.unattended(AFTERWARDS)); // which waits for whoever changes its source
           });
       return DeleteReport.of(removed, kept);
+    }
+
+    /** That nobody heard of it does not bring the machine back, if its file is gone. */
+    private void deleteSettings() {
+      try {
+        vmware.files().delete(machine.id(), op);
+      } catch (NotFoundException byOthers) {
+        throw byOthers;
+      } catch (HypervisorException unheard) {
+        if (isThere(unheard)) {
+          throw unheard;
+        }
+      }
+    }
+
+    private boolean isThere(HypervisorException failed) {
+      boolean[] there = {true};
+      try {
+        Undisturbed.run(
+            () -> {
+              Operation later = op.unattended(Undo.TIME);
+              there[0] = vmware.files().stamp(machine.id(), later).isPresent();
+            });
+      } catch (HypervisorException unknown) {
+        failed.addSuppressed(unknown);
+      }
+      return there[0];
     }
 
     /** What settings hide nobody can tell: all that may be disks stay, and are named. */
@@ -175,9 +203,9 @@ public final class Deletion {
 
     private void unlock(String lock, Operation later) {
       String folder = Paths.resolve(machine.folder(), lock);
-      List<String> members =
-          vmware.files().lists(List.of(folder), later).getOrDefault(folder, List.of());
-      members.forEach(member -> goes(lock, Paths.resolve(folder, member), later));
+      members(folder, later)
+          .orElse(List.of())
+          .forEach(member -> goes(lock, Paths.resolve(folder, member), later));
       goes(lock, folder, later);
     }
 
@@ -187,26 +215,36 @@ public final class Deletion {
           snapshots
               .source()
               .filter(path -> path.endsWith(".vmx"))
-              .filter(vmware.places().system()::canName)
-              .map(path -> vmware.library().real(path, later));
-      if (source.isEmpty() || vmware.files().stamp(source.get(), later).isEmpty()) {
-        return;
-      }
-      String id = source.get();
-      RecordedClones clones = new RecordedClones(vmware, id);
-      List<String> gone = List.of(machine.id());
-      try { // in the turn of the source, of which somebody may take a snapshot right now
-        vmware.tool().alone(id, later, () -> clones.forget(gone, later));
+              .filter(vmware.places().system()::canName);
+      try {
+        source.ifPresent(path -> forgetClone(vmware.library().real(path, later), later));
       } catch (HypervisorException resists) {
-        kept.put("the name of the clone in " + id, resists.getMessage());
+        kept.put("the name of the clone in " + source.orElseThrow(), resists.getMessage());
+      }
+    }
+
+    private void forgetClone(String source, Operation later) {
+      if (vmware.files().stamp(source, later).isPresent()) {
+        RecordedClones clones = new RecordedClones(vmware, source);
+        List<String> gone = List.of(machine.id());
+        // in the turn of the source, of which somebody may take a snapshot right now
+        vmware.tool().alone(source, later, () -> clones.forget(gone, later));
       }
     }
 
     private void removeFolder(Operation later) {
       String folder = machine.folder();
-      List<String> left = vmware.files().lists(List.of(folder), later).get(folder);
-      if (left != null && left.isEmpty()) {
-        goes("folder " + folder, folder, later);
+      members(folder, later)
+          .filter(List::isEmpty)
+          .ifPresent(empty -> goes("folder " + folder, folder, later));
+    }
+
+    private Optional<List<String>> members(String folder, Operation later) {
+      try {
+        return Optional.ofNullable(vmware.files().lists(List.of(folder), later).get(folder));
+      } catch (HypervisorException unknown) {
+        kept.put("folder " + folder, unknown.getMessage());
+        return Optional.empty();
       }
     }
   }
