@@ -113,7 +113,7 @@ final class CoreContainers extends CoreGuests<Container> implements Containers {
   /** Starts what was just created. Of a container that does not start, nothing is left. */
   private void start(ContainerDriver driver, Container created, CoreOperation op) {
     try {
-      new Lifecycle((CoreContainer) created).startWithin(op, () -> {});
+      new Lifecycle((CoreContainer) created).startWithin(op, look -> {});
     } catch (HypervisorException e) {
       Verdict<Container> verdict;
       try (CoreOperation fresh = op.look()) {

@@ -10,7 +10,6 @@ import dev.posada.spi.Operation;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Finds out, by the guest's state, what a verb did that failed half-way. Thread-safe. */
 final class Goals {
@@ -27,17 +26,18 @@ final class Goals {
 
   /** The verb was to bring the guest into this state. */
   <T> CoreHost.Look<T> in(GuestState goal) {
-    return look((state, op) -> state == goal, Goals::nothingDone, Goals::isChanging, "");
+    return look(
+        (state, op) -> state == goal, Goals::nothingDone, (state, op) -> isChanging(state), "");
   }
 
   /** The guest was to be killed. */
   <T> CoreHost.Look<T> killed() {
-    return look(this::isOff, failed -> Verdict.done(null), Goals::isChanging, "");
+    return look(this::isOff, failed -> Verdict.done(null), (state, op) -> isChanging(state), "");
   }
 
   /** The guest was to end after a polite request. */
   <T> CoreHost.Look<T> ended() {
-    return look(this::isOff, failed -> Verdict.done(null), Goals::isChanging, ASKED);
+    return look(this::isOff, failed -> Verdict.done(null), (state, op) -> isChanging(state), ASKED);
   }
 
   /** The guest was to be started. A container's process may have ended again before the look. */
@@ -46,7 +46,7 @@ final class Goals {
         look(
             (state, op) -> state == GuestState.RUNNING,
             Verdict::goneInsteadOfStarted,
-            state -> isChanging(state) || state == GuestState.PAUSED,
+            (state, op) -> isChanging(state) || state == GuestState.PAUSED,
             "");
     return (failed, op) -> {
       Verdict<T> verdict = running.after(failed, op);
@@ -67,14 +67,23 @@ final class Goals {
     return look(
         (state, op) -> false,
         Goals::removedItself,
-        state -> state != GuestState.RUNNING && state != GuestState.PAUSED,
+        (state, op) -> state != GuestState.RUNNING && state != GuestState.PAUSED,
         ASKED);
   }
 
   /** The guest has ended and was to be started again. */
   <T> CoreHost.Look<T> restarted() {
     return look(
-        (state, op) -> state == GuestState.RUNNING, Goals::removedItself, state -> true, "");
+        (state, op) -> state == GuestState.RUNNING, Goals::removedItself, (state, op) -> true, "");
+  }
+
+  /** The guest had crashed and was to be killed before it is started again. */
+  <T> CoreHost.Look<T> killedFirst() {
+    return look(
+        (state, op) -> state == GuestState.RUNNING,
+        Goals::removedItself,
+        (state, op) -> state != GuestState.CRASHED || !driver.holdsProcess(id, op),
+        "");
   }
 
   private static <T> Verdict<T> nothingDone(HypervisorException failed) {
@@ -105,7 +114,7 @@ final class Goals {
   private <T> CoreHost.Look<T> look(
       BiPredicate<GuestState, Operation> reached,
       Function<HypervisorException, Verdict<T>> gone,
-      Predicate<GuestState> half,
+      BiPredicate<GuestState, Operation> half,
       String asked) {
     return (failed, op) -> {
       GuestState now;
@@ -121,7 +130,7 @@ final class Goals {
       if (now == GuestState.UNKNOWN) {
         return Verdict.unknown(known);
       }
-      if (half.test(now)) {
+      if (half.test(now, op)) {
         return Verdict.partly(known, List.of("the guest is " + now));
       }
       return asked.isEmpty() ? Verdict.notDone(known) : Verdict.partly(known, List.of(asked));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -60,7 +61,7 @@ final class Lifecycle {
             run(
                 () -> {
                   try (Subscription flight = guest.core().locks().flight(gate.key(), op)) {
-                    startWithin(op, () -> look.set(goals.restarted()));
+                    startWithin(op, look::set);
                   }
                 }));
   }
@@ -68,15 +69,14 @@ final class Lifecycle {
   /**
    * Starts the guest within a call that is running already.
    *
-   * @param killed is told that there is no way back, as it had crashed and was killed
+   * @param look is told what finds out from now on what was done, as one that had crashed is killed
+   *     first
    */
-  void startWithin(CoreOperation op, Runnable killed) {
-    Begun begun = begin(op);
+  void startWithin(CoreOperation op, Consumer<CoreHost.Look<Object>> look) {
+    Begun begun = begin(op, look);
     while (begun == Begun.KILLED) {
-      op.tookStep();
-      killed.run();
       ending.awaitOff(op);
-      begun = begin(op);
+      begun = begin(op, look);
     }
     boolean runs = begun == Begun.STARTED && driver.awaitsStart();
     if (begun != Begun.BEFORE && !runs && guest.kind() == Kind.VIRTUAL_MACHINE) {
@@ -94,13 +94,16 @@ final class Lifecycle {
     FROM_SAVED
   }
 
-  private Begun begin(CoreOperation op) {
+  private Begun begin(CoreOperation op, Consumer<CoreHost.Look<Object>> look) {
     return gate.locked(
         Verb.START,
         op,
         state -> {
           if (state == GuestState.CRASHED && driver.holdsProcess(id, op)) {
+            look.accept(goals.killedFirst());
             driver.kill(id, op);
+            op.tookStep();
+            look.accept(goals.restarted());
             return Begun.KILLED;
           }
           driver.start(id, op);
@@ -203,6 +206,7 @@ final class Lifecycle {
                   try (Subscription flight = guest.core().locks().flight(gate.key(), op)) {
                     GuestState state = gate.pass(Verb.RESTART, op);
                     if (state == GuestState.CRASHED) {
+                      look.set(goals.killedFirst());
                       ending.kill(op, true);
                       look.set(goals.restarted());
                     } else if (!state.isOff()) {
@@ -210,7 +214,7 @@ final class Lifecycle {
                       ending.stop(grace, op);
                       look.set(goals.restarted());
                     }
-                    startWithin(op, () -> look.set(goals.restarted()));
+                    startWithin(op, look::set);
                   }
                 }));
   }

@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -290,6 +291,21 @@ class OutcomeTest {
     RejectedException e = assertThrows(RejectedException.class, web::start);
     assertEquals(Outcome.PARTLY, e.outcome());
     assertEquals(List.of("the guest is STOPPED"), e.remains());
+  }
+
+  @Test
+  void ofACrashedGuestWhoseKillNobodyHeardOfItIsLookedWhetherItIsKilled() {
+    for (Executable verb : List.<Executable>of(web::start, () -> web.restart(Duration.ZERO))) {
+      there.state = GuestState.CRASHED;
+      there.process = true;
+      fake.driver.next("kill", FakeHost.fails(BROKEN));
+      ConnectionException nothing = assertThrows(ConnectionException.class, verb);
+      assertEquals(Outcome.NOT_DONE, nothing.outcome());
+      fake.driver.next("kill", FakeHost.failsWhenDone(BROKEN));
+      ConnectionException killed = assertThrows(ConnectionException.class, verb);
+      assertEquals(Outcome.PARTLY, killed.outcome());
+      assertEquals(List.of("the guest is STOPPED"), killed.remains());
+    }
   }
 
   @Test
