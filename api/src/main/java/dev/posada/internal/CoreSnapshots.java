@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The snapshots of a machine. */
 final class CoreSnapshots implements Snapshots {
+  private static final String RESTORED = "the snapshot was restored";
+
   private final CoreVirtualMachine machine;
   private final VirtualMachineDriver driver;
   private final String id;
@@ -115,18 +117,13 @@ final class CoreSnapshots implements Snapshots {
         "restore snapshot \"" + snapshot.name() + "\" of \"" + machine.name() + "\"",
         task,
         machine.options().workTimeout(),
-        (failed, op) -> notRestored(failed, step.get(), op),
+        (failed, op) -> notRestored(failed, snapshot, step.get(), op),
         op -> {
           try (Subscription flight = machine.core().locks().flight(gate.key(), op)) {
-            while (!restored(snapshot, step, op)) {
-              new Ending(machine, gate).awaitOff(op);
-            }
+            restore(snapshot, step, op);
             if (snapshot.withMemory()) {
               new Lifecycle(machine).awaitRunning(true, op);
             }
-          }
-          if (!snapshot.withMemory()) {
-            new Ending(machine, gate).awaitOff(op); // which whoever kills it only helps
           }
           return null;
         });
@@ -134,11 +131,17 @@ final class CoreSnapshots implements Snapshots {
 
   /**
    * Its state may have been the same before, so that proves nothing; that the last step did nothing
-   * does, and then those before it remain.
+   * does, and then those before it remain. Once it is restored, to be off is all that was waited
+   * for, which whoever kills it only helps.
    *
    * @param step what the last of those did; null if there was none
    */
-  private <T> Verdict<T> notRestored(HypervisorException failed, String step, Operation op) {
+  private <T> Verdict<T> notRestored(
+      HypervisorException failed, Snapshot snapshot, String step, CoreOperation op) {
+    if (RESTORED.equals(step) && !snapshot.withMemory()) {
+      new Ending(machine, gate).awaitOff(op);
+      return Verdict.done(null);
+    }
     Failure known = failed.failure().lastSeen(driver.state(id, op));
     boolean gone = failed instanceof NotFoundException e && e.kind() == Kind.SNAPSHOT;
     if (!gone && !known.outcome().equals(Optional.of(Outcome.NOT_DONE))) {
@@ -147,9 +150,13 @@ final class CoreSnapshots implements Snapshots {
     return step == null ? Verdict.notDone(known) : Verdict.partly(known, List.of(step));
   }
 
-  /** Takes the step; returns false if it had to kill a crashed machine first. */
-  private boolean restored(Snapshot snapshot, AtomicReference<String> step, CoreOperation op) {
-    return gate.locked(
+  /**
+   * Takes the step, and one before it that it needs. Waits with the machine locked until it is off,
+   * or somebody might start it again before it was seen off.
+   */
+  private void restore(Snapshot snapshot, AtomicReference<String> step, CoreOperation op) {
+    Ending ending = new Ending(machine, gate);
+    gate.locked(
         Verb.RESTORE,
         op,
         state -> {
@@ -157,7 +164,7 @@ final class CoreSnapshots implements Snapshots {
             requireThere(snapshot, op);
             driver.kill(id, op);
             took(step, "the crashed machine was killed", op);
-            return false;
+            ending.awaitOff(op);
           }
           if (state == GuestState.SAVED) {
             requireThere(snapshot, op);
@@ -169,8 +176,11 @@ final class CoreSnapshots implements Snapshots {
           } catch (HypervisorException failed) {
             throw after(step.get(), failed);
           }
-          took(step, "the snapshot was restored", op);
-          return true;
+          took(step, RESTORED, op);
+          if (!snapshot.withMemory()) {
+            ending.awaitOff(op);
+          }
+          return null;
         },
         null);
   }

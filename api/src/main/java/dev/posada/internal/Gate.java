@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * What stands between a verb and its native call: a look at the guest's state, the {@link
- * StateTable}, and the guest's lock, which is held for one native step and never while waiting.
+ * StateTable}, and the guest's lock, which is held for one native step, and while waiting only for
+ * the end of what that step has ended.
  */
 final class Gate {
   private static final Duration BRIEFLY = Duration.ofSeconds(1);

@@ -74,10 +74,6 @@ final class Lifecycle {
    */
   void startWithin(CoreOperation op, Consumer<CoreHost.Look<Object>> look) {
     Begun begun = begin(op, look);
-    while (begun == Begun.KILLED) {
-      ending.awaitOff(op);
-      begun = begin(op, look);
-    }
     boolean runs = begun == Begun.STARTED && driver.awaitsStart();
     if (begun != Begun.BEFORE && !runs && guest.kind() == Kind.VIRTUAL_MACHINE) {
       awaitRunning(begun == Begun.FROM_SAVED, op);
@@ -88,8 +84,6 @@ final class Lifecycle {
   private enum Begun {
     /** None, it runs. */
     BEFORE,
-    /** It was killed, because it had crashed and still had its process. */
-    KILLED,
     STARTED,
     FROM_SAVED
   }
@@ -100,17 +94,22 @@ final class Lifecycle {
         op,
         state -> {
           if (state == GuestState.CRASHED && driver.holdsProcess(id, op)) {
-            look.accept(goals.killedFirst());
-            driver.kill(id, op);
-            op.tookStep();
-            look.accept(goals.restarted());
-            return Begun.KILLED;
+            killCrashed(op, look);
           }
           driver.start(id, op);
           op.tookStep();
           return state == GuestState.SAVED ? Begun.FROM_SAVED : Begun.STARTED;
         },
         state -> Begun.BEFORE);
+  }
+
+  /** With the guest locked, or somebody might start it again before it was seen off. */
+  private void killCrashed(CoreOperation op, Consumer<CoreHost.Look<Object>> look) {
+    look.accept(goals.killedFirst());
+    driver.kill(id, op);
+    op.tookStep();
+    look.accept(goals.restarted());
+    ending.awaitOff(op);
   }
 
   /** A machine whose saved memory was made while it was paused comes back paused. */

@@ -17,7 +17,9 @@ import dev.posada.OperationCancelledException;
 import dev.posada.OperationTimeoutException;
 import dev.posada.Outcome;
 import dev.posada.ResourceQuota;
+import dev.posada.Snapshot;
 import dev.posada.Task;
+import dev.posada.VirtualMachine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +190,60 @@ class GuestLocksTest {
     kill.returns();
     pause.end();
     others.forEach(Background::end);
+    assertEquals(GuestState.STOPPED, there.state);
+  }
+
+  @Test
+  void nobodyStartsACrashedGuestBetweenItsKillAndTheLookWhetherItIsOff() {
+    there.state = GuestState.CRASHED;
+    there.process = true;
+    AtomicReference<Background> other = startsWhenItIsNextLookedAfter("kill");
+    web.start();
+    other.get().returns();
+    assertEquals(List.of("open", "kill", "start"), fake.driver.changes());
+  }
+
+  @Test
+  void nobodyStartsARestoredMachineBeforeItWasSeenOff() {
+    Snapshot off = FakeMachines.snapshot(there, "off", false);
+    AtomicReference<Background> other = startsWhenItIsNextLookedAfter("restore");
+    ((VirtualMachine) web).snapshots().restore(off);
+    other.get().returns();
+    assertEquals(List.of("open", "restore", "start"), fake.driver.changes());
+  }
+
+  /** Somebody else starts it then, and has to wait for that. */
+  private AtomicReference<Background> startsWhenItIsNextLookedAfter(String call) {
+    AtomicReference<Background> other = new AtomicReference<>();
+    fake.driver.next(
+        call,
+        (effect, op) -> {
+          effect.take();
+          fake.driver.next(
+              "state",
+              (look, again) -> {
+                other.set(Background.call(web::start));
+                other.get().staysRunning();
+                look.take();
+              });
+        });
+    return other;
+  }
+
+  @Test
+  void aKillOnlyHelpsARestoreThatWaitsUntilTheMachineIsOff() {
+    Snapshot off = FakeMachines.snapshot(there, "off", false);
+    fake.driver.next(
+        "restore",
+        (effect, op) -> {
+          effect.take();
+          there.state = GuestState.STOPPING;
+          entered.countDown();
+        });
+    Background restore = Background.call(() -> ((VirtualMachine) web).snapshots().restore(off));
+    Background.await(entered);
+    web.kill();
+    restore.returns();
     assertEquals(GuestState.STOPPED, there.state);
   }
 
