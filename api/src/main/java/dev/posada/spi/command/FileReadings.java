@@ -3,19 +3,24 @@ package dev.posada.spi.command;
 import dev.posada.NativeException;
 import dev.posada.PermissionDeniedException;
 import dev.posada.spi.Operation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * What files said when they were last read, for as long as they are not changed. Thread-safe.
+ * What files said when they were last read, for as long as they are not changed and somebody asks
+ * for them. Thread-safe.
  *
  * <p>A file that is changed twice within the grain of its clock has one stamp for two contents. So
  * what was read counts only once its stamp was known for a while before; until then the file is
@@ -30,8 +35,12 @@ public final class FileReadings {
 
   private static final int AT_ONCE = 100; // 64 MiB is all that one command may bring
 
+  /** Longer than anybody who looks again and again waits between two looks. */
+  static final Duration UNASKED = Duration.ofHours(1);
+
   private final HostFiles files;
   private final OptionalInt length;
+  private final LongSupplier ticker;
   private final Map<String, Reading> known = new ConcurrentHashMap<>();
 
   /**
@@ -40,12 +49,13 @@ public final class FileReadings {
    * @param files where they are
    */
   public FileReadings(HostFiles files) {
-    this(files, OptionalInt.empty());
+    this(files, OptionalInt.empty(), System::nanoTime);
   }
 
-  private FileReadings(HostFiles files, OptionalInt length) {
+  FileReadings(HostFiles files, OptionalInt length, LongSupplier ticker) {
     this.files = files;
     this.length = length;
+    this.ticker = ticker;
   }
 
   /**
@@ -56,10 +66,14 @@ public final class FileReadings {
    * @param length how many bytes of each
    */
   public static FileReadings ofHeads(HostFiles files, int length) {
-    return new FileReadings(files, OptionalInt.of(length));
+    return new FileReadings(files, OptionalInt.of(length), System::nanoTime);
   }
 
-  private record Reading(Instant stamp, long since, long begun, byte[] bytes) {
+  private record Reading(Instant stamp, long since, long begun, byte[] bytes, long asked) {
+    Reading askedAt(long now) {
+      return new Reading(stamp, since, begun, bytes, now);
+    }
+
     boolean counts(Instant now) {
       return stamp.equals(now) && begun - since >= grain();
     }
@@ -78,30 +92,42 @@ public final class FileReadings {
    */
   public Map<String, byte[]> of(Collection<String> paths, Operation op) {
     Map<String, Instant> stamps = files.stamps(paths, op);
-    long seen = System.nanoTime();
+    long seen = ticker.getAsLong();
+    forget(paths, stamps, seen);
+    Map<String, Reading> now = new HashMap<>();
     List<String> changed = new ArrayList<>();
-    for (Map.Entry<String, Instant> file : stamps.entrySet()) {
-      Reading before = known.get(file.getKey());
-      if (before == null || !before.counts(file.getValue())) {
-        changed.add(file.getKey());
-      }
-    }
+    stamps.forEach(
+        (path, stamp) -> {
+          Reading before = known.get(path);
+          if (before != null && before.counts(stamp)) {
+            now.put(path, before.askedAt(seen));
+          } else {
+            changed.add(path);
+          }
+        });
     for (int from = 0; from < changed.size(); from += AT_ONCE) {
-      read(changed.subList(from, Math.min(from + AT_ONCE, changed.size())), stamps, seen, op);
+      List<String> some = changed.subList(from, Math.min(from + AT_ONCE, changed.size()));
+      now.putAll(read(some, stamps, seen, op));
     }
+    known.putAll(now);
     Map<String, byte[]> all = new LinkedHashMap<>();
     for (String path : paths) {
-      Reading reading = stamps.containsKey(path) ? known.get(path) : null;
-      if (reading != null) {
-        all.put(path, reading.bytes());
-      }
+      Optional.ofNullable(now.get(path)).ifPresent(reading -> all.put(path, reading.bytes()));
     }
     return all;
   }
 
-  private void read(List<String> paths, Map<String, Instant> stamps, long seen, Operation op) {
-    long begun = System.nanoTime();
+  /** Those that are gone, and those for which nobody asks any more. */
+  private void forget(Collection<String> asked, Map<String, Instant> there, long now) {
+    asked.stream().filter(path -> !there.containsKey(path)).forEach(known::remove);
+    known.values().removeIf(reading -> now - reading.asked() > UNASKED.toNanos());
+  }
+
+  private Map<String, Reading> read(
+      List<String> paths, Map<String, Instant> stamps, long seen, Operation op) {
+    long begun = ticker.getAsLong();
     Map<String, byte[]> read = contents(paths, op);
+    Map<String, Reading> all = new HashMap<>();
     for (String path : paths) {
       byte[] bytes = read.get(path);
       if (bytes == null) {
@@ -112,11 +138,10 @@ public final class FileReadings {
       Instant stamp = stamps.get(path);
       boolean isSame = before != null && Arrays.equals(before.bytes(), bytes);
       boolean isKnown = before != null && before.stamp().equals(stamp);
-      known.put(
-          path,
-          new Reading(
-              stamp, isKnown ? before.since() : seen, begun, isSame ? before.bytes() : bytes));
+      long since = isKnown ? before.since() : seen;
+      all.put(path, new Reading(stamp, since, begun, isSame ? before.bytes() : bytes, seen));
     }
+    return all;
   }
 
   /** One that cannot be read must not hide the others: it is looked for by halves. */
@@ -134,6 +159,16 @@ public final class FileReadings {
       all.putAll(contents(some.subList(half, some.size()), op));
       return all;
     }
+  }
+
+  /**
+   * {@return whether it still has what a file said, so that it is worth while to keep what was made
+   * of that}
+   *
+   * @param path the file
+   */
+  public boolean knows(String path) {
+    return known.containsKey(path);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.posada.spi.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
@@ -11,12 +12,15 @@ import static org.mockito.Mockito.when;
 
 import dev.posada.Failure;
 import dev.posada.PermissionDeniedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,5 +77,44 @@ class FileReadingsTest {
         all.stream().filter(one -> !one.equals(path)).collect(Collectors.toSet()), read.keySet());
     assertTrue(questions.size() < 20, () -> "questions: " + questions);
     assertSame(read.get("/disk-1"), readings.of(all, op).get("/disk-1"), "it is unchanged");
+  }
+
+  @Test
+  void oneThatIsGoneIsForgotten() {
+    FileReadings readings = new FileReadings(files);
+    readings.of(all, op);
+    when(files.stamps(anyCollection(), any())).thenReturn(Map.of());
+    readings.of(List.of("/disk-1"), op);
+    assertFalse(readings.knows("/disk-1"));
+    assertTrue(readings.knows("/disk-2"), "nobody asked for it");
+  }
+
+  @Test
+  void oneForWhichNobodyAsksIsForgotten() {
+    AtomicLong now = new AtomicLong();
+    FileReadings readings = new FileReadings(files, OptionalInt.empty(), now::get);
+    readings.of(List.of("/asked", "/deleted"), op);
+    now.addAndGet(FileReadings.UNASKED.toNanos());
+    byte[] before = readings.of(List.of("/asked"), op).get("/asked");
+    now.addAndGet(FileReadings.UNASKED.toNanos());
+    assertSame(before, readings.of(List.of("/asked"), op).get("/asked"));
+    assertFalse(readings.knows("/deleted"));
+  }
+
+  @Test
+  void whatIsForgottenMeanwhileIsReturnedAllTheSame() {
+    AtomicLong now = new AtomicLong();
+    FileReadings readings = new FileReadings(files, OptionalInt.empty(), now::get);
+    readings.of(List.of("/known"), op);
+    now.addAndGet(Duration.ofSeconds(3).toNanos());
+    readings.of(List.of("/known"), op);
+    when(files.readAll(anyCollection(), any()))
+        .thenAnswer(
+            asked -> {
+              readings.keep(List.of());
+              return answer(asked.getArgument(0), unread, path -> path.getBytes(UTF_8));
+            });
+    assertEquals(Set.of("/known", "/new"), readings.of(List.of("/known", "/new"), op).keySet());
+    assertEquals(1, questions.get(questions.size() - 1), "the other was not read again");
   }
 }
