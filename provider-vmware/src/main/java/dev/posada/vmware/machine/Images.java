@@ -8,9 +8,9 @@ import dev.posada.vmware.files.Paths;
 import dev.posada.vmware.tool.HostSystem;
 import dev.posada.vmware.tool.Installation;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the descriptors of disks say. Thread-safe; remembers what it has read for as long as the
- * files are not changed.
+ * files are not changed and somebody asks for them.
  */
 public final class Images {
   private static final int LONGEST = 1000; // more in a chain is a circle
@@ -43,33 +43,39 @@ public final class Images {
    *     have changed
    */
   public Map<String, DiskFile> of(Collection<String> paths, boolean used, Operation op) {
-    List<String> asked =
-        paths.stream()
-            .filter(system::canName)
-            .filter(path -> !used || !known.containsKey(path))
-            .distinct()
-            .toList();
-    Map<String, byte[]> read = heads.of(asked, op);
-    asked.forEach(path -> know(path, read.get(path)));
+    Map<String, DiskFile> now = new HashMap<>();
+    Set<String> asked = new LinkedHashSet<>();
+    for (String path : paths) {
+      Known before = used ? known.get(path) : null;
+      if (before != null) {
+        now.put(path, before.disk());
+      } else if (system.canName(path)) {
+        asked.add(path);
+      }
+    }
+    heads
+        .of(asked, op)
+        .forEach((path, head) -> know(path, head).ifPresent(disk -> now.put(path, disk)));
+    known.keySet().removeIf(path -> !heads.knows(path));
     Map<String, DiskFile> all = new LinkedHashMap<>();
     for (String path : paths) {
-      Optional.ofNullable(known.get(path)).ifPresent(now -> all.put(path, now.disk()));
+      Optional.ofNullable(now.get(path)).ifPresent(disk -> all.put(path, disk));
     }
     return all;
   }
 
-  private void know(String path, byte[] head) {
+  private Optional<DiskFile> know(String path, byte[] head) {
     Known before = known.get(path);
     if (before != null && before.head() == head) {
-      return;
+      return Optional.of(before.disk());
     }
-    known.remove(path);
     try {
-      if (head != null) {
-        known.put(path, new Known(head, DiskFile.of(head)));
-      }
+      DiskFile disk = DiskFile.of(head);
+      known.put(path, new Known(head, disk));
+      return Optional.of(disk);
     } catch (IllegalArgumentException unreadable) {
-      // it is left out
+      known.remove(path);
+      return Optional.empty();
     }
   }
 

@@ -132,6 +132,7 @@ public final class Library {
 
   private List<Found> read(Set<String> paths, Map<String, List<String>> names, Operation op) {
     Map<String, byte[]> bytes = readings.of(paths, op);
+    parsed.keySet().removeIf(path -> !readings.knows(path));
     List<Found> found = new ArrayList<>();
     for (String path : paths) {
       List<String> beside = names.getOrDefault(Paths.parent(path), List.of());
