@@ -40,7 +40,7 @@ final class Goals {
     return look(this::isOff, failed -> Verdict.done(null), (state, op) -> isChanging(state), ASKED);
   }
 
-  /** The guest was to be started. A container's process may have ended again before the look. */
+  /** The guest was to be started. */
   <T> CoreHost.Look<T> started() {
     CoreHost.Look<T> running =
         look(
@@ -50,16 +50,22 @@ final class Goals {
             "");
     return (failed, op) -> {
       Verdict<T> verdict = running.after(failed, op);
-      return verdict.isNotDone() && mayHaveEnded(op) ? Verdict.unknown(verdict.failure()) : verdict;
+      return verdict.isNotDone() ? unlessItStarted(verdict, op) : verdict;
     };
   }
 
-  private boolean mayHaveEnded(Operation op) {
+  /** A container that does not run may have ended already, or have been started only since. */
+  private <T> Verdict<T> unlessItStarted(Verdict<T> notDone, Operation op) {
     try {
-      return driver.inspect(id, op) instanceof ContainerInfo now && now.started().isPresent();
+      if (driver.inspect(id, op) instanceof ContainerInfo now && now.started().isPresent()) {
+        return now.state() == GuestState.RUNNING
+            ? Verdict.done(null)
+            : Verdict.unknown(notDone.failure());
+      }
     } catch (NotFoundException gone) {
-      return false; // of that the verdict knows
+      // of that the verdict knows
     }
+    return notDone;
   }
 
   /** The guest was to end before it is started again. */
