@@ -107,7 +107,9 @@ public final class FileReadings {
         });
     for (int from = 0; from < changed.size(); from += AT_ONCE) {
       List<String> some = changed.subList(from, Math.min(from + AT_ONCE, changed.size()));
-      now.putAll(read(some, stamps, seen, op));
+      Map<String, Reading> read = read(some, stamps, seen, op);
+      known.putAll(read); // a call that ends before the last of them has not been in vain
+      now.putAll(read);
     }
     known.putAll(now);
     Map<String, byte[]> all = new LinkedHashMap<>();

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.posada.ConnectionException;
 import dev.posada.Failure;
 import dev.posada.PermissionDeniedException;
 import java.time.Duration;
@@ -99,6 +101,24 @@ class FileReadingsTest {
     now.addAndGet(FileReadings.UNASKED.toNanos());
     assertSame(before, readings.of(List.of("/asked"), op).get("/asked"));
     assertFalse(readings.knows("/deleted"));
+  }
+
+  /** Or a slow connection would begin anew each time. */
+  @Test
+  void whatWasReadBeforeTheRestFailedIsNotReadAgain() {
+    List<String> many = IntStream.range(0, 150).mapToObj(one -> "/disk-" + one).toList();
+    AtomicLong now = new AtomicLong();
+    FileReadings readings = new FileReadings(files, OptionalInt.empty(), now::get);
+    readings.of(many, op);
+    now.addAndGet(Duration.ofSeconds(3).toNanos());
+    when(files.readAll(anyCollection(), any()))
+        .thenAnswer(asked -> answer(asked.getArgument(0), unread, path -> path.getBytes(UTF_8)))
+        .thenThrow(new ConnectionException("gone", Failure.undecided()))
+        .thenAnswer(asked -> answer(asked.getArgument(0), unread, path -> path.getBytes(UTF_8)));
+    assertThrows(ConnectionException.class, () -> readings.of(many, op));
+    questions.clear();
+    assertEquals(150, readings.of(many, op).size());
+    assertEquals(List.of(150, 50), questions);
   }
 
   @Test
