@@ -11,8 +11,10 @@ import dev.posada.Cdrom;
 import dev.posada.ConnectionException;
 import dev.posada.DeleteReport;
 import dev.posada.Disk;
+import dev.posada.Failure;
 import dev.posada.GuestState;
 import dev.posada.InvalidStateException;
+import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
 import dev.posada.VirtualMachine;
 import dev.posada.VirtualMachineSpec;
@@ -199,6 +201,7 @@ class DeletionTest extends Simulated {
   }
 
   private enum Loss {
+    BEFORE_THE_QUESTION,
     OF_THE_ANSWER,
     AFTER_THE_ANSWER
   }
@@ -224,12 +227,24 @@ class DeletionTest extends Simulated {
               }
               Object answer = method.invoke(files, arguments);
               boolean deleted = method.getName().equals("delete") && arguments[0].equals(path);
+              if (deleted && loss == Loss.BEFORE_THE_QUESTION) { // so that others deleted it
+                throw new OperationCancelledException("cancelled", Failure.notDone());
+              }
               if (deleted && loss == Loss.OF_THE_ANSWER) {
-                throw new ConnectionException("lost");
+                throw new ConnectionException("lost", Failure.undecided());
               }
               lost.set(deleted);
               return answer;
             });
+  }
+
+  @Test
+  void theDisksOfAMachineWhoseSettingsOthersDeletedStay() {
+    VirtualMachine machine = create(Disk.blank(ByteSize.mib(8)));
+    Path folder = vmx(machine).getParent();
+    assertThrows(
+        OperationCancelledException.class, () -> delete(machine, Loss.BEFORE_THE_QUESTION));
+    assertTrue(names(folder).stream().anyMatch(name -> name.endsWith(".vmdk")));
   }
 
   @Test

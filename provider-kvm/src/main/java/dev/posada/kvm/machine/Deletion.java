@@ -6,6 +6,7 @@ import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.InvalidStateException;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.kvm.libvirt.Connection;
 import dev.posada.kvm.libvirt.Domain;
 import dev.posada.kvm.libvirt.Session;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Deletes a machine, and of its disks those that were made for it and that nobody else uses. */
 public final class Deletion {
@@ -150,7 +152,10 @@ public final class Deletion {
         String left = "machine " + name + " without " + String.join(", ", removed);
         throw failed.with(failed.getMessage(), failed.failure().remains(List.of(left)));
       }
-      boolean byOthers = !asked || failed instanceof NotFoundException;
+      boolean byOthers =
+          !asked
+              || failed instanceof NotFoundException
+              || failed.failure().outcome().equals(Optional.of(Outcome.NOT_DONE));
       if (there[0] || byOthers) {
         throw failed;
       }

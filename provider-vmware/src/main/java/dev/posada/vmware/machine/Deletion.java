@@ -3,6 +3,7 @@ package dev.posada.vmware.machine;
 import dev.posada.DeleteReport;
 import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
+import dev.posada.Outcome;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Undisturbed;
 import dev.posada.spi.Undo;
@@ -90,9 +91,10 @@ public final class Deletion {
         vmware.files().delete(machine.id(), op);
       } catch (NotFoundException byOthers) {
         throw byOthers;
-      } catch (HypervisorException unheard) {
-        if (isThere(unheard)) {
-          throw unheard;
+      } catch (HypervisorException failed) {
+        boolean unheard = !failed.failure().outcome().equals(Optional.of(Outcome.NOT_DONE));
+        if (!unheard || isThere(failed)) {
+          throw failed;
         }
       }
     }
