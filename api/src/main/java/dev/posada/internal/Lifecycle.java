@@ -106,7 +106,12 @@ final class Lifecycle {
   /** With the guest locked, or somebody might start it again before it was seen off. */
   private void killCrashed(CoreOperation op, Consumer<CoreHost.Look<Object>> look) {
     look.accept(goals.killedFirst());
-    driver.kill(id, op);
+    try {
+      driver.kill(id, op);
+    } catch (InvalidStateException killedByOthers) {
+      look.accept(goals.started());
+      throw killedByOthers;
+    }
     op.tookStep();
     look.accept(goals.restarted());
     ending.awaitOff(op);
@@ -204,11 +209,12 @@ final class Lifecycle {
                 () -> {
                   try (Subscription flight = guest.core().locks().flight(gate.key(), op)) {
                     GuestState state = gate.pass(Verb.RESTART, op);
-                    if (state == GuestState.CRASHED) {
+                    boolean crashed = state == GuestState.CRASHED;
+                    if (crashed && driver.holdsProcess(id, op)) {
                       look.set(goals.killedFirst());
                       ending.kill(op, true);
                       look.set(goals.restarted());
-                    } else if (!state.isOff()) {
+                    } else if (!crashed && !state.isOff()) {
                       look.set(goals.halfRestarted());
                       ending.stop(grace, op);
                       look.set(goals.restarted());
@@ -296,7 +302,7 @@ final class Lifecycle {
   /** That a machine is gone does not tell whether its disks are, which go after it. */
   private DeleteReport reportOfNobody() {
     return DeleteReport.of(
-        List.of(guest.name()),
+        List.of(guest.kind() + " " + guest.name()),
         guest.kind() == Kind.VIRTUAL_MACHINE
             ? Map.of("its disks and files", "nobody heard whether they were removed")
             : Map.of());

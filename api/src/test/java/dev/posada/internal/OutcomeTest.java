@@ -17,6 +17,7 @@ import dev.posada.GuestState;
 import dev.posada.Host;
 import dev.posada.HypervisorException;
 import dev.posada.InsufficientResourcesException;
+import dev.posada.InvalidStateException;
 import dev.posada.NativeError;
 import dev.posada.NativeException;
 import dev.posada.NotFoundException;
@@ -294,6 +295,26 @@ class OutcomeTest {
   }
 
   @Test
+  void aCrashedGuestThatThisVerbDidNotKillIsNotHalfDone() {
+    there.state = GuestState.CRASHED;
+    fake.driver.next("start", FakeHost.fails(BROKEN));
+    ConnectionException restart =
+        assertThrows(ConnectionException.class, () -> web.restart(Duration.ZERO));
+    assertEquals(Outcome.NOT_DONE, restart.outcome());
+    there.process = true;
+    fake.driver.next(
+        "kill",
+        (effect, op) -> {
+          there.state = GuestState.STOPPING;
+          there.after(2, GuestState.STOPPED);
+          throw new InvalidStateException("somebody else kills it");
+        });
+    fake.driver.next("start", FakeHost.fails(BROKEN));
+    ConnectionException start = assertThrows(ConnectionException.class, web::start);
+    assertEquals(Outcome.NOT_DONE, start.outcome());
+  }
+
+  @Test
   void ofACrashedGuestWhoseKillNobodyHeardOfItIsLookedWhetherItIsKilled() {
     for (Executable verb : List.<Executable>of(web::start, () -> web.restart(Duration.ZERO))) {
       there.state = GuestState.CRASHED;
@@ -349,7 +370,7 @@ class OutcomeTest {
     assertEquals(Outcome.NOT_DONE, e.outcome());
     fake.driver.next("delete", FakeHost.failsWhenDone(BROKEN));
     DeleteReport report = web.delete();
-    assertEquals(List.of("web"), report.removed());
+    assertEquals(List.of("virtual machine web"), report.removed());
     assertEquals(Set.of("its disks and files"), report.kept().keySet(), report::toString);
     NotFoundException gone = assertThrows(NotFoundException.class, web::delete);
     assertEquals(Outcome.NOT_DONE, gone.outcome());
