@@ -18,6 +18,7 @@ import dev.posada.Hypervisors;
 import dev.posada.InsufficientResourcesException;
 import dev.posada.InvalidStateException;
 import dev.posada.Kind;
+import dev.posada.MigrateOptions;
 import dev.posada.NotFoundException;
 import dev.posada.OperationCancelledException;
 import dev.posada.Outcome;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +304,22 @@ class VolumesTest {
                     .importFrom(ova, "other", whileItWorks(() -> machine("other"))))) {
       assertEquals(Outcome.NOT_DONE, assertThrows(AlreadyExistsException.class, call).outcome());
       assertEquals(before, names());
+    }
+  }
+
+  @Test
+  void disksThatWereCopiedToAHostOnWhichNotAllFitAreNotLeftThere() throws IOException {
+    Volume small = create("small", ByteSize.mib(1));
+    Volume big = create("big", ByteSize.mib(130));
+    Path large = large(130);
+    host.storage().upload(large, big);
+    VirtualMachine web = machine("web", Disk.of(small), Disk.of(big));
+    try (Host there = Hypervisors.load().connect("memory:///" + UUID.randomUUID())) {
+      VolumeSpec taken = VolumeSpec.named("taken").size(ByteSize.mib(130));
+      there.storage().upload(large, there.storage().create(taken));
+      MigrateOptions withDisks = MigrateOptions.offline().copyDisks(true);
+      assertThrows(InsufficientResourcesException.class, () -> web.migrateTo(there, withDisks));
+      assertEquals(List.of("taken"), there.storage().list().stream().map(Volume::name).toList());
     }
   }
 

@@ -201,21 +201,28 @@ final class Relocation {
   /** Makes all disks on the other host, or none. */
   private List<Disks.Fitted> carry(SimulatedMachine arrived) {
     List<Disks.Fitted> devices = new ArrayList<>();
+    List<VolumeStore.Stored> copies = new ArrayList<>();
     try {
       for (Disks.Fitted one : machine.devices().fitted()) {
-        devices.add(one.device() instanceof Disk disk ? carry(one, disk) : one);
+        devices.add(one.device() instanceof Disk disk ? carry(one, disk, copies) : one);
       }
       return devices;
     } catch (RuntimeException e) {
       Wiring.unplugAll(there.world(), arrived);
-      there.world().disks().remove(devices);
+      copies.forEach(there.world().volumes()::remove);
       throw e;
     }
   }
 
-  private Disks.Fitted carry(Disks.Fitted one, Disk disk) {
+  private Disks.Fitted carry(Disks.Fitted one, Disk disk, List<VolumeStore.Stored> copies) {
     Optional<VolumeStore.Stored> volume = here.disks().stored(Disks.path(disk));
-    return volume.isEmpty() ? one : there.world().disks().from(one, volume.get());
+    if (volume.isEmpty()) {
+      return one;
+    }
+    Disks there = this.there.world().disks();
+    Disks.Fitted copy = there.from(one, volume.get());
+    there.stored(Disks.path((Disk) copy.device())).ifPresent(copies::add);
+    return copy;
   }
 
   /** Takes away what has arrived; a disk that was there before stays if it was only copied. */
