@@ -130,8 +130,8 @@ public final class ConnectOptions {
   }
 
   /**
-   * {@return a copy with a listener to every native call of Posada's verbs; what is done with a
-   * handle of {@link Host#unwrap} is none of them}
+   * {@return a copy with a listener to every native call; whether what is done with a handle of
+   * {@link Host#unwrap} is among them, that handle says}
    *
    * @param listener is told on the thread that makes the call; one that throws is logged once and
    *     not called again

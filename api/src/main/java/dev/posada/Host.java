@@ -91,9 +91,10 @@ public interface Host extends AutoCloseable {
   /**
    * Ends it: new calls are refused, running ones are cancelled and waited for, streams end with an
    * error, and no process, socket, file or thread of ours is left. The guests run on. It waits for
-   * {@link ConnectOptions#timeout()} at most, and for ten seconds more while a provider puts back
-   * what was to last as long as the host; an interrupt shortens that, and the flag stays set.
-   * Closing again does nothing; a listener may close its own host.
+   * {@link ConnectOptions#timeout()} at most for the calls, for ten seconds while a provider puts
+   * back what was to last as long as the host, and for a second for each listener that hangs. An
+   * interrupt shortens the wait for the calls, and the flag stays set. Closing again does nothing;
+   * a listener may close its own host.
    */
   @Override
   void close();
