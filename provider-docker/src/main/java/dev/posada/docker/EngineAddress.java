@@ -48,7 +48,7 @@ final class EngineAddress {
   List<Candidate> candidates(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (uri.getRawFragment() != null) {
-      throw unknownPart("#" + uri.getRawFragment());
+      throw unknownPart("#");
     }
     if (!scheme.equals("docker")) {
       return List.of(new Candidate(named(scheme, uri), URI));
@@ -188,19 +188,19 @@ final class EngineAddress {
 
   private static void refuseQuery(URI uri) {
     if (uri.getRawQuery() != null) {
-      throw unknownPart("?" + uri.getRawQuery());
+      throw unknownPart("?");
     }
   }
 
   private static void refuseMachine(URI uri, String remedy) {
     if (uri.getRawAuthority() != null) {
-      throw rejected(
-          "it names a machine: " + uri.getRawAuthority().replaceFirst("^.*@", ""), remedy);
+      throw rejected("it names a machine", remedy);
     }
   }
 
-  private static RejectedException unknownPart(String part) {
-    return rejected("it has an unknown part: " + part, "leave out what follows the path");
+  /** What follows may be the rest of a password, and is not told. */
+  private static RejectedException unknownPart(String mark) {
+    return rejected("it has an unknown part behind " + mark, "leave out what follows the path");
   }
 
   private static RejectedException rejected(String message, String remedy) {
