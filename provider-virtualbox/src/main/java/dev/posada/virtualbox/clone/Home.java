@@ -3,11 +3,12 @@ package dev.posada.virtualbox.clone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.posada.Failure;
-import dev.posada.NativeException;
+import dev.posada.HypervisorException;
 import dev.posada.NotFoundException;
 import dev.posada.RejectedException;
 import dev.posada.spi.Operation;
 import dev.posada.spi.Pause;
+import dev.posada.spi.Undo;
 import dev.posada.spi.command.Command;
 import dev.posada.spi.command.CommandRunner;
 import dev.posada.virtualbox.settings.FolderName;
@@ -73,12 +74,7 @@ public record Home(String base, String folder, boolean usual) {
 
   private boolean isMade(Installation vbox, Operation op) {
     vbox.files().makeFolder(base, op);
-    Command make = Command.change("mkdir", "-m", "700", folder);
-    try {
-      return vbox.tool().runner().run(make, op).exitCode() == 0;
-    } catch (NativeException | NotFoundException noSuchTool) { // as on Windows
-      return vbox.tool().runner() == CommandRunner.local() && isMadeHere();
-    }
+    return vbox.tool().runner() == CommandRunner.local() ? isMadeHere() : isMadeThere(vbox, op);
   }
 
   private boolean isMadeHere() {
@@ -87,6 +83,20 @@ public record Home(String base, String folder, boolean usual) {
       return true;
     } catch (IOException taken) {
       return false;
+    }
+  }
+
+  private boolean isMadeThere(Installation vbox, Operation op) {
+    try {
+      Command make = Command.change("mkdir", "-m", "700", folder);
+      return vbox.tool().runner().run(make, op).exitCode() == 0;
+    } catch (HypervisorException unheard) {
+      try { // it may be there, and then nobody would take it away
+        vbox.files().delete(folder, op.unattended(Undo.TIME));
+      } catch (HypervisorException none) {
+        unheard.addSuppressed(none);
+      }
+      throw unheard;
     }
   }
 

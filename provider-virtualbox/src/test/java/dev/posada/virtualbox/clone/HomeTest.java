@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.RejectedException;
+import dev.posada.spi.command.CommandRunner;
 import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.recorded.ScriptedBox;
 import dev.posada.virtualbox.tool.Installation;
+import dev.posada.virtualbox.tool.VBoxManage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -51,6 +54,17 @@ class HomeTest {
     assertFalse(Files.exists(Path.of(second.base())));
     first.removeWith(nothing -> {}, vbox, op);
     assertFalse(Files.exists(Path.of(first.folder())));
+  }
+
+  @Test
+  void noToolIsNeededToMakeTheFolderHere() {
+    Installation scripted = new ScriptedBox(folder).installation();
+    VBoxManage tool = new VBoxManage(CommandRunner.local(), "VBoxManage", Map.of());
+    Installation here = new Installation(tool, scripted.settings(), scripted.files());
+    Home free = Home.of("web", "x", scripted, op);
+    assertEquals(free, free.claimed("web", "x", here, op));
+    assertTrue(Files.isDirectory(Path.of(free.folder())));
+    assertFalse(free.claimed("web", "y", here, op).usual(), "somebody has it");
   }
 
   @Test
