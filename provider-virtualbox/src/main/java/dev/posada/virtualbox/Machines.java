@@ -145,7 +145,7 @@ final class Machines implements VirtualMachineDriver {
   }
 
   /**
-   * The settings file and the processes; {@code showvminfo} of one that runs. One whose settings
+   * The settings file and the processes; {@code showvminfo} of one that may run. One whose settings
    * cannot be read has no process either, so that it can be deleted.
    */
   @Override

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.machine;
 
 import dev.posada.Failure;
+import dev.posada.GuestState;
 import dev.posada.HypervisorException;
 import dev.posada.Nic;
 import dev.posada.PortForward;
@@ -95,10 +96,13 @@ final class Cards {
     Nic nic = Forwards.chosen(wanted, machine.vbox(), machine.op());
     boolean moves = nic.mode() != before.mode() || !nic.network().equals(before.network());
     boolean otherMac = nic.mac().isPresent() && !nic.mac().equals(before.mac());
-    if (otherMac) {
-      machine.requireOff("a card of a machine that is on keeps its hardware address");
+    boolean active = machine.active();
+    if (otherMac && active) {
+      throw Chassis.stopFirst(
+          "a card of a machine that is on keeps its hardware address",
+          Failure.notDone().lastSeen(GuestState.RUNNING));
     }
-    if (machine.active()) {
+    if (active) {
       live(nic, before, moves);
     } else {
       modify(words(nic, before, moves, otherMac));

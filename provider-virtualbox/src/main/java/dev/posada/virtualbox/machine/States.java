@@ -24,7 +24,7 @@ public final class States {
    * What was seen of a machine.
    *
    * @param words its state in VirtualBox's words
-   * @param told what {@code showvminfo} has told; empty of one that is off, which is not asked
+   * @param told what {@code showvminfo} has told; empty of one that is off and was not asked
    */
   record Seen(String words, Optional<String> told) {
 
@@ -93,18 +93,42 @@ public final class States {
    * <p>The tool is asked of a machine only if it may be alive: {@code showvminfo} opens a session,
    * and a session that ends with its process, as when the call is out of time, leaves a machine
    * that is off {@code aborted}. Where processes are hidden one that hangs looks like one that is
-   * off, and nobody could end it: there each is asked, in peace.
+   * off, and nobody could end it: there, as on Windows and perhaps on macOS, each is asked, in
+   * peace, and is locked for that moment.
    */
   static Seen look(Installation vbox, String id, Operation op) {
     // First: one that is gone from there has written its settings by then, saved or off.
-    Alive.Sign sign = sign(vbox, id, op);
-    if (sign == Alive.Sign.NONE || sign == Alive.Sign.HIDDEN && settings(vbox, id, op).isEmpty()) {
-      return new Seen(
-          settings(vbox, id, op).map(States::off).orElse(INACCESSIBLE), Optional.empty());
+    return switch (sign(vbox, id, op)) {
+      case NONE -> written(settings(vbox, id, op));
+      case ALIVE -> told(vbox.tool().read(op, question(id)), vbox, id, op);
+      case HIDDEN -> hidden(vbox, id, op);
+    };
+  }
+
+  private static Seen hidden(Installation vbox, String id, Operation op) {
+    Optional<MachineSettings> settings = settings(vbox, id, op);
+    if (settings.isEmpty()) {
+      return written(settings);
     }
-    String[] ask = {"showvminfo", id, "--machinereadable"};
-    String told =
-        sign == Alive.Sign.ALIVE ? vbox.tool().read(op, ask) : vbox.tool().readLocked(op, ask);
+    String told;
+    try {
+      told = vbox.tool().readLocked(op, question(id));
+    } catch (NativeException inaccessible) { // to VirtualBox alone, which runs no such machine
+      op.check();
+      return written(settings);
+    }
+    return told(told, vbox, id, op);
+  }
+
+  private static String[] question(String id) {
+    return new String[] {"showvminfo", id, "--machinereadable"};
+  }
+
+  private static Seen written(Optional<MachineSettings> settings) {
+    return new Seen(settings.map(States::off).orElse(INACCESSIBLE), Optional.empty());
+  }
+
+  private static Seen told(String told, Installation vbox, String id, Operation op) {
     String words = MachineText.state(told).orElse("");
     if (isOff(words)) {
       settings(vbox, id, op); // of one that is off the settings are always read: see lastRead

@@ -123,6 +123,20 @@ class OffMachineTest {
     assertEquals(List.of("list runningvms"), box.calls());
   }
 
+  /** As one is whose settings a newer VirtualBox has written. */
+  @Test
+  void oneThatOnlyVirtualBoxCannotReadIsOff() {
+    ScriptedBox box = box();
+    String id = box.machine("newer", "", "");
+    box.hides();
+    box.answers(
+        words ->
+            words.startsWith("showvminfo")
+                ? ScriptedBox.failed("The object functionality is limited", "E_ACCESSDENIED")
+                : ScriptedBox.said(""));
+    assertEquals("poweroff", States.now(box.installation(), id, op));
+  }
+
   @Test
   void theServerIsStartedOnceToSeeThatNoneRuns() {
     ScriptedBox box = box();
