@@ -84,7 +84,8 @@ final class Alive {
 
   /** {@return those that the tool lists, and whose processes are seen} */
   static Alive look(Installation vbox, Operation op) {
-    return look(processes(vbox.tool().runner(), op), vbox.seesServer(), () -> listed(vbox, op));
+    return look(
+        () -> processes(vbox.tool().runner(), op), vbox.seesServer(), () -> listed(vbox, op));
   }
 
   /**
@@ -94,8 +95,18 @@ final class Alive {
    * @param seesServer whether VirtualBox's server was seen among them, now or earlier
    * @param runningvms asked only if the processes do not tell all
    */
-  static Alive look(List<String> processes, AtomicBoolean seesServer, Supplier<String> runningvms) {
-    return new Alive(tellAll(processes, seesServer) ? "" : runningvms.get(), processes);
+  static Alive look(
+      Supplier<List<String>> processes, AtomicBoolean seesServer, Supplier<String> runningvms) {
+    List<String> seen = processes.get();
+    if (tellAll(seen, seesServer)) {
+      return new Alive("", seen);
+    }
+    String listed = runningvms.get();
+    if (seen.stream().anyMatch(FIRST.asMatchPredicate())) {
+      seen = processes.get(); // the server runs now, for whoever can see it
+      tellAll(seen, seesServer);
+    }
+    return new Alive(listed, seen);
   }
 
   private static boolean tellAll(List<String> processes, AtomicBoolean seesServer) {

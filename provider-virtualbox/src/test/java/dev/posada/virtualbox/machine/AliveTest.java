@@ -27,7 +27,9 @@ class AliveTest {
   void knowsWhatTheToolLists() {
     Alive alive =
         Alive.look(
-            List.of(), unseen(), () -> "\"we {b} \"q\"\" {" + WEB + "}\r\n\"b\" {" + ABC + "}\n");
+            () -> List.of(),
+            unseen(),
+            () -> "\"we {b} \"q\"\" {" + WEB + "}\r\n\"b\" {" + ABC + "}\n");
     assertTrue(alive.may(WEB, () -> "anything"));
     assertTrue(alive.may(ABC, () -> "b"));
     assertFalse(alive.may(DB, () -> "anything"));
@@ -78,25 +80,41 @@ class AliveTest {
             "  900 sh 1 ",
             "  901 less /root/.config/VirtualBox/VBoxSVC.log",
             "  902 pgrep VBoxSVC");
-    assertTrue(Alive.look(processes, unseen(), AliveTest::web).may(WEB, () -> "web"));
+    assertTrue(Alive.look(() -> processes, unseen(), AliveTest::web).may(WEB, () -> "web"));
   }
 
   @Test
   void aServerThatWasSeenOnceIsNotStartedToAskIt() {
     AtomicBoolean seesServer = unseen();
-    Alive.look(List.of(INIT, SERVER), seesServer, Assertions::fail);
-    Alive none = Alive.look(List.of(INIT), seesServer, Assertions::fail);
+    Alive.look(() -> List.of(INIT, SERVER), seesServer, Assertions::fail);
+    Alive none = Alive.look(() -> List.of(INIT), seesServer, Assertions::fail);
     assertFalse(none.may(WEB, Assertions::fail));
     String orphan = " 1000 /usr/lib/virtualbox/VBoxHeadless --startvm " + WEB;
     assertTrue(
-        Alive.look(List.of(INIT, orphan), seesServer, Assertions::fail).may(WEB, Assertions::fail));
+        Alive.look(() -> List.of(INIT, orphan), seesServer, Assertions::fail)
+            .may(WEB, Assertions::fail));
   }
 
   @Test
   void asksTheToolWhereTheProcessesWereNotListedThisTime() {
     AtomicBoolean seesServer = unseen();
-    Alive.look(List.of(INIT, SERVER), seesServer, Assertions::fail);
-    assertTrue(Alive.look(List.of(), seesServer, AliveTest::web).may(WEB, () -> "web"));
+    Alive.look(() -> List.of(INIT, SERVER), seesServer, Assertions::fail);
+    assertTrue(Alive.look(() -> List.of(), seesServer, AliveTest::web).may(WEB, () -> "web"));
+  }
+
+  /** Or a program that looks seldom would start it each time. */
+  @Test
+  void aServerThatTheQuestionStartsIsSeenWhenItIsAnswered() {
+    AtomicBoolean seesServer = unseen();
+    List<String> processes = new ArrayList<>(List.of(INIT));
+    Alive.look(
+        () -> List.copyOf(processes),
+        seesServer,
+        () -> {
+          processes.add(SERVER);
+          return "";
+        });
+    assertTrue(seesServer.get());
   }
 
   private static AtomicBoolean unseen() {
@@ -113,6 +131,6 @@ class AliveTest {
     for (String one : words) {
       processes.add(" 1000 " + one);
     }
-    return Alive.look(processes, unseen(), Assertions::fail);
+    return Alive.look(() -> processes, unseen(), Assertions::fail);
   }
 }
