@@ -176,13 +176,11 @@ public final class Deletion {
       if (!discs.isEmpty()) {
         clear(discs, Images.all(vbox, later), later);
       }
-      MachineFolder folder = new MachineFolder(vbox, machine);
-      if (!folder.clearInstallation(later)) {
+      if (!new MachineFolder(vbox, machine).clearWithInstallation(later)) {
         kept.put(
             "the files of its installation beside " + machine.path(),
-            "another machine has their disc, or they resist");
+            "another machine may have a disc of them, or they resist");
       }
-      folder.clear(later);
     }
 
     /** A clone has the discs of its source, also one that was made since the delete began. */

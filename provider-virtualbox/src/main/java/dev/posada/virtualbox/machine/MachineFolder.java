@@ -1,8 +1,8 @@
 package dev.posada.virtualbox.machine;
 
-import dev.posada.BusyException;
 import dev.posada.HypervisorException;
-import dev.posada.InvalidStateException;
+import dev.posada.NativeException;
+import dev.posada.NotFoundException;
 import dev.posada.spi.Operation;
 import dev.posada.virtualbox.settings.MachineSettings;
 import dev.posada.virtualbox.settings.Paths;
@@ -34,36 +34,57 @@ public final class MachineFolder {
     if (isThere(op)) {
       clear(list(folder, op), op);
     }
+    clearAbove(op);
+  }
+
+  /**
+   * Deletes besides what an unattended installation was prepared with, the passwords among it. The
+   * discs that are made of these files stay known when the machine is gone, and a clone has them,
+   * too.
+   *
+   * @return whether nothing of the installation is left
+   */
+  boolean clearWithInstallation(Operation op) {
+    boolean whole = true;
+    if (isThere(op)) {
+      List<String> names = list(folder, op);
+      whole = clearInstallation(names, op);
+      clear(names, op);
+    }
+    clearAbove(op);
+    return whole;
+  }
+
+  private void clearAbove(Operation op) {
     String above = Paths.parent(folder);
     if (UUID.matcher(Paths.file(above)).matches()) {
       delete(above, op); // made because the folder of the name was taken; an import knows no id yet
     }
   }
 
-  /**
-   * Deletes what an unattended installation was prepared with, the passwords among it. The disc
-   * that is made of these files stays known when the machine is gone, and a clone has it, too.
-   *
-   * @return whether nothing of it is left
-   */
-  boolean clearInstallation(Operation op) {
-    List<String> left =
-        list(folder, op).stream()
+  private boolean clearInstallation(List<String> names, Operation op) {
+    List<String> files =
+        names.stream()
             .filter(name -> name.startsWith("Unattended-" + machine.id() + "-"))
             .map(name -> Paths.join(folder, name))
             .toList();
-    return left.stream().filter(file -> file.endsWith(".viso")).allMatch(disc -> closes(disc, op))
-        && left.stream().allMatch(file -> delete(file, op));
+    return files.stream().allMatch(file -> closes(file, op))
+        && files.stream().allMatch(file -> delete(file, op));
   }
 
-  private boolean closes(String disc, Operation op) {
+  /** Only VirtualBox knows whether another machine has it; one that it cannot read none has. */
+  private boolean closes(String file, Operation op) {
+    String kind = file.endsWith(".viso") ? "dvd" : file.endsWith(".img") ? "floppy" : "";
+    if (kind.isEmpty()) {
+      return true;
+    }
     try {
-      vbox.tool().change(op, "closemedium", "dvd", disc);
+      vbox.tool().change(op, "closemedium", kind, file);
       return true;
-    } catch (InvalidStateException | BusyException used) {
+    } catch (NotFoundException | NativeException unknown) {
+      return true;
+    } catch (HypervisorException usedOrUnheard) {
       return false;
-    } catch (HypervisorException unknown) {
-      return true;
     }
   }
 

@@ -227,18 +227,25 @@ class DeletionTest {
   void theFilesOfAnInstallationGoWithTheMachine() {
     String id = box.machine("web", "", "<Hardware/>");
     Path disc = prepared(id, "aux-iso.viso");
+    Path floppy = prepared(id, "aux-floppy.img");
     Path answers = prepared(id, "preseed.cfg");
     unregisters(id, box.folder(id).resolve("web.vbox"), ScriptedBox.said(""));
     new Deletion(box.installation()).delete(id, op);
     assertTrue(box.calls().contains("closemedium dvd " + disc), () -> "" + box.calls());
+    assertTrue(box.calls().contains("closemedium floppy " + floppy), () -> "" + box.calls());
     assertTrue(Files.notExists(answers.getParent()));
   }
 
-  @Test
-  void theFilesOfAnInstallationStayWhereACloneHasTheirDisc() {
+  @ParameterizedTest
+  @CsvSource({
+    "aux-iso.viso, " + IN_USE,
+    "aux-floppy.img, " + IN_USE,
+    "aux-iso.viso, E_ACCESSDENIED"
+  })
+  void theFilesOfAnInstallationStayWhereACloneHasTheirDisc(String made, String code) {
     String id = box.machine("web", "", "<Hardware/>");
     Path settings = box.folder(id).resolve("web.vbox");
-    Path disc = prepared(id, "aux-iso.viso");
+    Path disc = prepared(id, made);
     Path answers = prepared(id, "preseed.cfg");
     box.answers(
         words -> {
@@ -247,7 +254,7 @@ class DeletionTest {
             box.unregister(id);
           }
           return words.startsWith("closemedium")
-              ? ScriptedBox.failed("it is still attached to 1 virtual machines", IN_USE)
+              ? ScriptedBox.failed("it is still attached to 1 virtual machines", code)
               : ScriptedBox.said("");
         });
     report = new Deletion(box.installation()).delete(id, op);
