@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A host's own VirtualBox, the way around Posada: {@code host.unwrap(VirtualBoxConnection.class)}.
@@ -38,6 +39,9 @@ public final class VirtualBoxConnection {
   private static final Duration USUAL = Duration.ofSeconds(60);
   private static final Duration WORK = Duration.ofHours(1);
   private static final Set<String> USERS_PASSWORD = Set.of("--password", "--user-password");
+
+  /** In its long form, without its value: what is behind a short one is not known here. */
+  private static final Pattern OPTION = Pattern.compile("--[a-z0-9-]+");
 
   private final Installation vbox;
   private final Operation opened;
@@ -253,8 +257,8 @@ public final class VirtualBoxConnection {
    * @param options more words of {@code unattended install} with their values, as in {@code
    *     --locale} and {@code de_DE}. Lists of processes and traces show the values, {@code --key}
    *     among them, but not that of {@code --admin-password}
-   * @throws IllegalArgumentException if an option is the password of the user, or has its value in
-   *     its word
+   * @throws IllegalArgumentException if an option is the password of the user, or not written as in
+   *     {@code --locale}, without its value
    */
   public void prepareInstallation(
       VirtualMachine machine, String iso, Credentials user, Map<String, String> options) {
@@ -275,9 +279,9 @@ public final class VirtualBoxConnection {
   }
 
   private static Command with(String option, String value, Command install) {
-    if (USERS_PASSWORD.contains(option) || option.contains("=")) {
+    if (USERS_PASSWORD.contains(option) || !OPTION.matcher(option).matches()) {
       throw new IllegalArgumentException(
-          option.replaceFirst("=.*", "=...") + " is no option of its own here");
+          option.replaceFirst("[=:\\s].*", "...") + " is no option that can be given here");
     }
     return option.equals("--admin-password")
         ? install.plain("--admin-password-file").secretFile(value)

@@ -154,7 +154,8 @@ class RealConnectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--password", "--user-password", "--admin-password=geheim"})
+  @ValueSource(
+      strings = {"--password", "--user-password", "-p", "--password:", "--admin-password=geheim"})
   void aPasswordOfAnInstallationIsNoPlainWord(String option) {
     IllegalArgumentException refused =
         assertThrows(
