@@ -80,6 +80,9 @@ public final class Picture {
 
   /** Asks the tool. Machines that are on their way for long hold up no look at all the others. */
   private final class Asking {
+    /** Those that are on their way for a moment come again, whoever hangs beside them. */
+    private static final long LEAST = TimeUnit.MILLISECONDS.toNanos(300);
+
     private long patience = TimeUnit.SECONDS.toNanos(2); // with all of them together
 
     /** {@return what the tool says; empty if the machine has vanished meanwhile} */
@@ -88,7 +91,9 @@ public final class Picture {
       String words;
       try {
         String shown =
-            vbox.tool().readSoon(patience, op, "showvminfo", machine.id(), "--machinereadable");
+            vbox.tool()
+                .readSoon(
+                    Math.max(patience, LEAST), op, "showvminfo", machine.id(), "--machinereadable");
         words = MachineText.state(shown).orElse("");
       } catch (NotFoundException e) {
         return Optional.empty();

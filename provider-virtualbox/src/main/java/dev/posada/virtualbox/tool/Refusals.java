@@ -79,8 +79,8 @@ final class Refusals {
       return new ConnectionException(
           text, refused.remedy("look whether VBoxSVC runs, and for the same user"));
     }
-    if (error.says("VERR_NO_TRANSLATION")) {
-      return new NativeException(text, refused.remedy("install the locale C.UTF-8"));
+    if (HostTrouble.lacksLocale(text)) {
+      return new NativeException(text, refused.remedy(HostTrouble.LOCALE));
     }
     if (!error.isError() && (exitCode == 126 || exitCode == 127)) {
       return new ConnectionException(text, refused.remedy("install VirtualBox again"));

@@ -1,6 +1,7 @@
 package dev.posada.virtualbox.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posada.GuestState;
@@ -9,7 +10,9 @@ import dev.posada.testkit.TestOperation;
 import dev.posada.virtualbox.recorded.ScriptedBox;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,5 +50,10 @@ class PictureTest {
         Map.of(runs, GuestState.RUNNING, hangs, GuestState.UNKNOWN, hangsToo, GuestState.UNKNOWN),
         states);
     assertTrue(took.compareTo(Duration.ofSeconds(15)) < 0, took::toString);
+    String question = "showvminfo %s --machinereadable";
+    List<String> calls = box.calls();
+    int first = Collections.frequency(calls, question.formatted(hangs));
+    int second = Collections.frequency(calls, question.formatted(hangsToo));
+    assertNotEquals(first, second, "the second is waited for less");
   }
 }
