@@ -39,9 +39,10 @@ final class FakeContainers extends FakeGuests implements ContainerDriver {
         op,
         () -> {
           FakeGuest guest = guest(id);
+          Instant started = guest.started; // before the state, which a start changes first
           ContainerInfo.Builder info =
               ContainerInfo.builder(guest.id, guest.name, guest.state).labels(guest.labels);
-          return (guest.started == null ? info : info.started(guest.started)).build();
+          return (started == null ? info : info.started(started)).build();
         });
   }
 
